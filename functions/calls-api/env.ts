@@ -1,0 +1,22 @@
+import * as z from 'zod/mini';
+import { Origin } from '../clients/liner.ts';
+import { Pointer } from '../core/call-message.ts';
+import { wholeNumber } from '../runtime/environment.ts';
+import { LogLevel } from '../runtime/log.ts';
+
+/** What the calls-api function is told by the stack. */
+export const Environment = z.object({
+  LINER_ORIGIN: Origin,
+  LINER_TIMEOUT_MS: wholeNumber(1),
+  LINER_TOKEN_SECRET_ARN: z.string().check(z.minLength(1)),
+  TOKEN_TTL_SECONDS: wholeNumber(1),
+  CALLS_TABLE_NAME: z.string().check(z.minLength(1)),
+  CALL_QUEUE_URL: z.string().check(z.url()),
+  WEBHOOK_SECRET_ARN: z.string().check(z.minLength(1)),
+  WEBHOOK_AUTH: z.enum(['signature', 'token']),
+  WEBHOOK_TOKEN_HEADER: z.string().check(z.regex(/^[a-z0-9-]+$/)),
+  CALL_ID_POINTER: Pointer,
+  STACK_NAME: z.string().check(z.minLength(1)),
+  LOG_LEVEL: LogLevel,
+});
+export type Environment = z.input<typeof Environment>;
