@@ -1,12 +1,11 @@
 import * as z from 'zod/mini';
-import { Origin } from '../clients/liner.ts';
-import { Pointer } from '../core/call-message.ts';
+import { LinerOrigin } from '../clients/liner.ts';
+import { JsonPointer } from '../core/json-pointer.ts';
 import { wholeNumber } from '../runtime/environment.ts';
-import { LogLevel } from '../runtime/log.ts';
 
 /** What the calls-api function is told by the stack. */
 export const Environment = z.object({
-  LINER_ORIGIN: Origin,
+  LINER_ORIGIN: LinerOrigin,
   LINER_TIMEOUT_MS: wholeNumber(1),
   LINER_TOKEN_SECRET_ARN: z.string().check(z.minLength(1)),
   TOKEN_TTL_SECONDS: wholeNumber(1),
@@ -15,8 +14,7 @@ export const Environment = z.object({
   WEBHOOK_SECRET_ARN: z.string().check(z.minLength(1)),
   WEBHOOK_AUTH: z.enum(['signature', 'token']),
   WEBHOOK_TOKEN_HEADER: z.string().check(z.regex(/^[a-z0-9-]+$/)),
-  CALL_ID_POINTER: Pointer,
+  CALL_ID_POINTER: JsonPointer,
   STACK_NAME: z.string().check(z.minLength(1)),
-  LOG_LEVEL: LogLevel,
 });
 export type Environment = z.input<typeof Environment>;

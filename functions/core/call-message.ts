@@ -1,4 +1,43 @@
-import * as z from 'zod/mini';
+import { type CallId, parseCallId } from './call-id.ts';
+import { PermanentError } from './errors.ts';
+import { parseExactJson } from './exact-json.ts';
+import { valueAt } from './json-pointer.ts';
 
-/** A JSON Pointer. https://www.rfc-editor.org/rfc/rfc6901 */
-export const Pointer = z.string().check(z.regex(/^(\/([^~/]|~[01])*)+$/));
+const ownPointer = '/callId';
+
+/**
+ * The call id of a queue message or webhook body: at the sender's pointer, or at `/callId` as in our
+ * own messages; as it stands, inside an SNS notification, or inside an EventBridge event's `detail`.
+ * @throws {PermanentError} MESSAGE_UNREADABLE when it is not JSON, CALL_ID_INVALID when no id is there
+ */
+export function readCallId(body: string, pointer: string): CallId {
+  const message = unwrap(parseMessage(body));
+  return parseCallId(valueAt(message, pointer) ?? valueAt(message, ownPointer));
+}
+
+export function callMessage(callId: CallId): string {
+  return JSON.stringify({ callId });
+}
+
+function unwrap(message: unknown): unknown {
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html
+  if (valueAt(message, '/Type') === 'Notification') {
+    const inner = valueAt(message, '/Message');
+    if (typeof inner === 'string') return detailOf(parseMessage(inner));
+  }
+  return detailOf(message);
+}
+
+// https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
+function detailOf(message: unknown): unknown {
+  return valueAt(message, '/detail-type') === undefined ? message : valueAt(message, '/detail');
+}
+
+function parseMessage(text: string): unknown {
+  try {
+    return parseExactJson(text);
+  } catch {
+    // no cause: the parser's error quotes the input
+    throw new PermanentError('MESSAGE_UNREADABLE');
+  }
+}

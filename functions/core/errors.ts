@@ -10,6 +10,8 @@ export type RetryableCode =
   | 'TOKEN_REFUSED'
   | 'TOKEN_UNAVAILABLE'
   | 'TOKEN_MALFORMED'
+  | 'WEBHOOK_SECRET_UNAVAILABLE'
+  | 'WEBHOOK_SECRET_MALFORMED'
   | 'TABLE_UNAVAILABLE'
   | 'TABLE_DENIED'
   | 'QUEUE_UNAVAILABLE'
@@ -25,7 +27,7 @@ export type PermanentCode =
   | 'LINER_WRONG_CALL'
   | 'LINER_FIELD_INVALID'
   | 'LINER_ANSWER_TOO_LARGE'
-  | 'RECORD_TOO_LARGE';
+  | 'RECORD_REFUSED';
 
 /** Every reason a record can fail for; each has an article in docs/runbook.md. */
 export type FailureCode = RetryableCode | PermanentCode | 'UNEXPECTED';

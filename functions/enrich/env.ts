@@ -1,19 +1,19 @@
 import * as z from 'zod/mini';
-import { Origin } from '../clients/liner.ts';
-import { Pointer } from '../core/call-message.ts';
+import { LinerOrigin } from '../clients/liner.ts';
+import { JsonPointer } from '../core/json-pointer.ts';
 import { wholeNumber } from '../runtime/environment.ts';
 import { LogLevel } from '../runtime/log.ts';
 
 /** What the enrich function is told by the stack. */
 export const Environment = z.object({
-  LINER_ORIGIN: Origin,
+  LINER_ORIGIN: LinerOrigin,
   LINER_TIMEOUT_MS: wholeNumber(1),
   LINER_TOKEN_SECRET_ARN: z.string().check(z.minLength(1)),
   TOKEN_TTL_SECONDS: wholeNumber(1),
   CALLS_TABLE_NAME: z.string().check(z.minLength(1)),
   CALL_QUEUE_URL: z.string().check(z.url()),
   DEAD_LETTER_QUEUE_URL: z.string().check(z.url()),
-  CALL_ID_POINTER: Pointer,
+  CALL_ID_POINTER: JsonPointer,
   MAX_RECEIVE_COUNT: wholeNumber(1),
   RETRY_BASE_SECONDS: wholeNumber(1),
   RETRY_CAP_SECONDS: wholeNumber(1),

@@ -1,0 +1,37 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { type Deadlines, withDeadlines } from '../runtime/deadline.ts';
+import { invocationSummary } from '../runtime/invocation-summary.ts';
+import { type CallParts, enrichNow, readStored } from './calls.ts';
+import { errorsToProblems } from './errors-to-problems.ts';
+import { HttpRequest } from './http-request.ts';
+import { HttpError } from './problem.ts';
+import { acceptWebhook, type WebhookParts } from './webhooks.ts';
+
+export type Route<Parts> = (
+  request: HttpRequest,
+  deadlines: Deadlines,
+  parts: Parts,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+const routes: Record<string, Route<CallParts & WebhookParts>> = {
+  'POST /webhooks/calls': acceptWebhook,
+  'POST /calls/{callId}': enrichNow,
+  'GET /calls/{callId}': readStored,
+};
+
+/** The HTTP API: webhook intake, enrich now, read what is stored. */
+export function createHandler(parts: CallParts & WebhookParts) {
+  return middy({ timeoutEarlyInMillis: 0 })
+    .use(invocationSummary(parts.metrics))
+    .use(errorsToProblems(parts.metrics))
+    .handler(async (event: unknown, context: Context) => {
+      const request = HttpRequest.safeParse(event);
+      if (!request.success) throw new HttpError(400, 'ROUTE_UNKNOWN');
+      const route = Object.hasOwn(routes, request.data.routeKey) && routes[request.data.routeKey];
+      if (!route) throw new HttpError(404, 'ROUTE_UNKNOWN');
+      return withDeadlines(context.getRemainingTimeInMillis(), (deadlines) =>
+        route(request.data, deadlines, parts),
+      );
+    });
+}

@@ -1,0 +1,46 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { awsClientOptions } from '../clients/aws-client.ts';
+import { sendCall } from '../clients/call-queue.ts';
+import { connectEnrichParts } from '../clients/enrich-parts.ts';
+import { createSecret } from '../clients/secret.ts';
+import { createEnrich } from '../core/enrich.ts';
+import { readEnvironment } from '../runtime/environment.ts';
+import { writeLine } from '../runtime/log.ts';
+import { createMetrics, observeLiner } from '../runtime/metrics.ts';
+import { Environment } from './env.ts';
+import { createHandler } from './handler.ts';
+import { parseWebhookSecrets, signatureAuth, tokenAuth } from './webhook-auth.ts';
+
+const environment = readEnvironment(Environment, process.env);
+const metrics = createMetrics(environment.STACK_NAME, Date.now, writeLine);
+const sqs = new SQSClient(awsClientOptions);
+const parts = connectEnrichParts({
+  linerOrigin: environment.LINER_ORIGIN,
+  linerTimeoutMs: environment.LINER_TIMEOUT_MS,
+  tokenSecretId: environment.LINER_TOKEN_SECRET_ARN,
+  tokenTtlMs: environment.TOKEN_TTL_SECONDS * 1000,
+  tableName: environment.CALLS_TABLE_NAME,
+  onRequest: observeLiner(metrics),
+});
+const webhookSecrets = createSecret({
+  client: new SecretsManagerClient({ ...awsClientOptions, maxAttempts: 1 }),
+  secretId: environment.WEBHOOK_SECRET_ARN,
+  parse: parseWebhookSecrets,
+  codes: { unavailable: 'WEBHOOK_SECRET_UNAVAILABLE', malformed: 'WEBHOOK_SECRET_MALFORMED' },
+  ttlMs: environment.TOKEN_TTL_SECONDS * 1000,
+  now: Date.now,
+});
+
+export const handler = createHandler({
+  enrich: createEnrich(parts),
+  readRecord: parts.readRecord,
+  queueCall: (callId, signal) => sendCall(sqs, environment.CALL_QUEUE_URL, callId, signal),
+  readSecrets: webhookSecrets.current,
+  isAuthentic:
+    environment.WEBHOOK_AUTH === 'signature'
+      ? signatureAuth(Date.now)
+      : tokenAuth(environment.WEBHOOK_TOKEN_HEADER),
+  callIdPointer: environment.CALL_ID_POINTER,
+  metrics,
+});

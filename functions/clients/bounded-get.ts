@@ -1,0 +1,95 @@
+import http from 'node:http';
+import https from 'node:https';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** Thrown when the connection could not be made or broke before the answer was whole. */
+export class BrokenConnection extends Error {}
+/** Thrown when the whole answer was not there in time, or the caller gave up. */
+export class TooSlow extends Error {}
+/** Thrown when the body exceeds the limit; the rest of it is not read. */
+export class TooLarge extends Error {}
+
+// a socket idle for longer may have died unseen while Lambda froze the process
+const trustedIdleMs = 4_000;
+
+/**
+ * GET over kept-alive connections, with a bound on the whole exchange and on the body.
+ * Redirects are not followed and bodies not decoded.
+ */
+export function createBoundedGet(origin: URL, limits: { timeoutMs: number; maxBytes: number }) {
+  const transport = origin.protocol === 'https:' ? https : http;
+  let agent = new transport.Agent({ keepAlive: true });
+  let inFlight = 0;
+  let lastUsedMs = Date.now();
+
+  return async function get(
+    path: string,
+    headers: http.OutgoingHttpHeaders,
+    options: { signal: AbortSignal; freshConnection: boolean },
+  ): Promise<Answer> {
+    if (inFlight === 0 && Date.now() - lastUsedMs > trustedIdleMs) {
+      agent.destroy();
+      agent = new transport.Agent({ keepAlive: true });
+    }
+    inFlight++;
+    try {
+      return await exchange(path, headers, options);
+    } finally {
+      inFlight--;
+      lastUsedMs = Date.now();
+    }
+  };
+
+  function exchange(
+    path: string,
+    headers: http.OutgoingHttpHeaders,
+    { signal, freshConnection }: { signal: AbortSignal; freshConnection: boolean },
+  ): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(new TooSlow());
+      const request = transport.request(new URL(path, origin), {
+        headers,
+        agent: freshConnection ? false : agent,
+      });
+      const fail = (error: Error) => {
+        settle();
+        reject(error);
+        request.destroy();
+      };
+      const giveUp = () => fail(new TooSlow());
+      const timer = setTimeout(giveUp, limits.timeoutMs);
+      const settle = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', giveUp);
+      };
+      signal.addEventListener('abort', giveUp);
+
+      // kept after settling too: a socket error without a listener would end the process
+      request.on('error', (cause) => fail(new BrokenConnection('broken', { cause })));
+      request.on('response', (response) => {
+        const chunks: Buffer[] = [];
+        let size = 0;
+        response.on('error', (cause) => fail(new BrokenConnection('broken', { cause })));
+        response.on('data', (chunk: Buffer) => {
+          size += chunk.length;
+          if (size > limits.maxBytes) return fail(new TooLarge());
+          chunks.push(chunk);
+        });
+        response.on('end', () => {
+          settle();
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: Buffer.concat(chunks, size),
+          });
+        });
+      });
+      request.end();
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { EnrichParts } from '../core/enrich.ts';
+import type { ReadRecords } from '../core/enrich-calls.ts';
+import { awsClientOptions } from './aws-client.ts';
+import { createCallsTable } from './calls-table.ts';
+import { createLiner, type LinerOptions } from './liner.ts';
+import { createSecret, type Secret } from './secret.ts';
+import { createToken, parseToken } from './token.ts';
+
+export interface EnrichSystems {
+  readonly linerOrigin: string;
+  readonly linerTimeoutMs: number;
+  readonly tokenSecretId: string;
+  readonly tokenTtlMs: number;
+  readonly tableName: string;
+  readonly onRequest: LinerOptions['onRequest'];
+}
+
+/** Connects what an enrichment needs: Liner with its token, and the calls table. */
+export function connectEnrichParts(
+  systems: EnrichSystems,
+): EnrichParts & { readRecords: ReadRecords; tokenSecret: Secret<string> } {
+  const tokenSecret = createSecret({
+    // one attempt: while the secret cannot be read, the queue is the one that waits
+    client: new SecretsManagerClient({ ...awsClientOptions, maxAttempts: 1 }),
+    secretId: systems.tokenSecretId,
+    parse: parseToken,
+    codes: { unavailable: 'TOKEN_UNAVAILABLE', malformed: 'TOKEN_MALFORMED' },
+    ttlMs: systems.tokenTtlMs,
+    now: Date.now,
+  });
+  return {
+    ...createCallsTable(new DynamoDBClient(awsClientOptions), systems.tableName),
+    fetchCall: createLiner({
+      origin: systems.linerOrigin,
+      timeoutMs: systems.linerTimeoutMs,
+      token: createToken(tokenSecret, Date.now),
+      onRequest: systems.onRequest,
+    }),
+    now: Date.now,
+    tokenSecret,
+  };
+}

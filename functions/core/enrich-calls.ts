@@ -1,0 +1,53 @@
+import type { CallId } from './call-id.ts';
+import type { CallRecord, Step } from './call-record.ts';
+import type { Enrich } from './enrich.ts';
+
+/** Reads what is stored of many calls in one request; a call just written may be missing. */
+export type ReadRecords = (
+  callIds: readonly CallId[],
+  signal: AbortSignal,
+) => Promise<Map<CallId, CallRecord>>;
+
+export interface EnrichCallsParts {
+  readonly readRecords: ReadRecords;
+  readonly enrich: Enrich;
+}
+
+/** How one call ended: judged and stored, already covered by what is stored, or what was thrown. */
+export type Ending =
+  | { readonly kind: 'done'; readonly step: Step; readonly before: CallRecord | undefined }
+  | { readonly kind: 'covered'; readonly before: CallRecord | undefined }
+  | { readonly kind: 'failed'; readonly error: unknown; readonly before: CallRecord | undefined };
+
+/**
+ * Enriches different calls side by side: one read for all, then a fetch and a write for each that
+ * `isCovered` does not spare. Never rejects: an error is the ending of its own call only.
+ */
+export async function enrichCalls(
+  callIds: readonly CallId[],
+  isCovered: (callId: CallId, stored: CallRecord | undefined) => boolean,
+  parts: EnrichCallsParts,
+  signal: AbortSignal,
+): Promise<Map<CallId, Ending>> {
+  const endings = new Map<CallId, Ending>();
+  try {
+    const records = callIds.length > 0 ? await parts.readRecords(callIds, signal) : new Map();
+    await Promise.all(
+      callIds.map(async (callId) => {
+        endings.set(callId, await endingOf(callId, records.get(callId)));
+      }),
+    );
+  } catch (error) {
+    for (const callId of callIds) endings.set(callId, { kind: 'failed', error, before: undefined });
+  }
+  return endings;
+
+  async function endingOf(callId: CallId, before: CallRecord | undefined): Promise<Ending> {
+    try {
+      if (isCovered(callId, before)) return { kind: 'covered', before };
+      return { kind: 'done', step: await parts.enrich(callId, before, signal), before };
+    } catch (error) {
+      return { kind: 'failed', error, before };
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import { type Call, parseCall } from './call.ts';
+import type { CallId } from './call-id.ts';
+import { type CallRecord, nextStep, type Step } from './call-record.ts';
+import { RetryableError } from './errors.ts';
+
+/** The outside systems one enrichment needs. */
+export interface EnrichParts {
+  /** `data` of Liner's answer */
+  fetchCall(callId: CallId, signal: AbortSignal): Promise<unknown>;
+  /** the newest stored record */
+  readRecord(callId: CallId, signal: AbortSignal): Promise<CallRecord | undefined>;
+  /** takes the step if `stored` is still what is stored and is not newer; false otherwise */
+  write(step: Step, stored: CallRecord | undefined, signal: AbortSignal): Promise<boolean>;
+  now(): number;
+}
+
+export type Enrich = (
+  callId: CallId,
+  stored: CallRecord | undefined,
+  signal: AbortSignal,
+) => Promise<Step>;
+
+const writeAttempts = 4;
+
+/**
+ * Builds the use case: fetch a call, judge it against what is stored, write it in order.
+ * `stored` may be out of date or missing: the conditional write finds out, and the step is judged
+ * again on what is really there. Repeating a write whose answer was lost succeeds.
+ */
+export function createEnrich(parts: EnrichParts): Enrich {
+  return async (callId, stored, signal) => {
+    const fetchedAt = new Date(parts.now()).toISOString();
+    const call: Call = parseCall(await parts.fetchCall(callId, signal), callId);
+
+    let step = nextStep(stored, call, fetchedAt);
+    let base = stored;
+    for (let attempt = 1; attempt <= writeAttempts; attempt++) {
+      if (step.outcome === 'stale' || (await parts.write(step, base, signal))) return step;
+      base = await parts.readRecord(callId, signal);
+      if (base && isSameWrite(base, step.record)) return step;
+      step = nextStep(base, call, fetchedAt);
+    }
+    throw new RetryableError('TABLE_UNAVAILABLE');
+  };
+}
+
+function isSameWrite(stored: CallRecord, written: CallRecord): boolean {
+  return stored.fetchedAt === written.fetchedAt && stored.contentHash === written.contentHash;
+}

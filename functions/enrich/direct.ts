@@ -1,0 +1,70 @@
+import * as z from 'zod/mini';
+import { type CallId, parseCallId } from '../core/call-id.ts';
+import type { Outcome } from '../core/call-record.ts';
+import { type EnrichCallsParts, enrichCalls } from '../core/enrich-calls.ts';
+import { type FailureCode, PermanentError } from '../core/errors.ts';
+import { codeOf } from '../core/fate.ts';
+import { withDeadlines } from '../runtime/deadline.ts';
+import { errorFacts } from '../runtime/error-facts.ts';
+import type { Log } from '../runtime/log.ts';
+import { type Metrics, outcomeMetric } from '../runtime/metrics.ts';
+
+export const DirectEvent = z.object({ callIds: z.array(z.unknown()).check(z.maxLength(100)) });
+export type DirectEvent = z.infer<typeof DirectEvent>;
+
+/** What became of one id: `refused` will always fail, `failed` may succeed when asked again. */
+export interface DirectResult {
+  /** absent where what stood there is no call id */
+  readonly callId?: CallId;
+  readonly outcome: Outcome | 'covered' | 'refused' | 'failed';
+  readonly code?: FailureCode;
+}
+
+/** Enriches the calls of a direct invoke; one result per id, in the order asked. */
+export async function answerDirect(
+  { callIds }: DirectEvent,
+  remainingMs: number,
+  parts: EnrichCallsParts & { readonly metrics: Metrics; readonly log: Log },
+): Promise<{ results: DirectResult[] }> {
+  const { log, metrics } = parts;
+  return withDeadlines(remainingMs, async ({ work }) => {
+    const asked = callIds.map(readId);
+    const unique = new Set(asked.filter((callId) => callId !== undefined));
+    const endings = await enrichCalls([...unique], () => false, parts, work);
+
+    metrics.add('Received', asked.length);
+    const results = asked.map((callId) => {
+      const ending = callId === undefined ? undefined : endings.get(callId);
+      if (ending?.kind === 'done') return done(callId, ending.step.outcome);
+      if (ending?.kind === 'covered') return done(callId, 'covered');
+      return failed(callId, ending ? ending.error : new PermanentError('CALL_ID_INVALID'));
+    });
+    return { results };
+  });
+
+  function done(callId: CallId | undefined, outcome: Outcome | 'covered'): DirectResult {
+    metrics.add(outcomeMetric[outcome]);
+    log.debug('done', { callId, outcome });
+    return { ...(callId !== undefined && { callId }), outcome };
+  }
+
+  function failed(callId: CallId | undefined, error: unknown): DirectResult {
+    const isRefused = error instanceof PermanentError;
+    const code = codeOf(error);
+    metrics.add(isRefused ? 'Refused' : 'Retried');
+    metrics.failure('Failures', code, { callId, ...errorFacts(error) });
+    return {
+      ...(callId !== undefined && { callId }),
+      outcome: isRefused ? 'refused' : 'failed',
+      code,
+    };
+  }
+}
+
+function readId(value: unknown): CallId | undefined {
+  try {
+    return parseCallId(value);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,42 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { awsClientOptions } from '../clients/aws-client.ts';
+import { postpone } from '../clients/call-queue.ts';
+import { setAside } from '../clients/dead-letters.ts';
+import { connectEnrichParts } from '../clients/enrich-parts.ts';
+import { createEnrich } from '../core/enrich.ts';
+import { readEnvironment } from '../runtime/environment.ts';
+import { createLog, writeLine } from '../runtime/log.ts';
+import { createMetrics, observeLiner } from '../runtime/metrics.ts';
+import { Environment } from './env.ts';
+import { createHandler } from './handler.ts';
+
+const environment = readEnvironment(Environment, process.env);
+const metrics = createMetrics(environment.STACK_NAME, Date.now, writeLine);
+const sqs = new SQSClient(awsClientOptions);
+const parts = connectEnrichParts({
+  linerOrigin: environment.LINER_ORIGIN,
+  linerTimeoutMs: environment.LINER_TIMEOUT_MS,
+  tokenSecretId: environment.LINER_TOKEN_SECRET_ARN,
+  tokenTtlMs: environment.TOKEN_TTL_SECONDS * 1000,
+  tableName: environment.CALLS_TABLE_NAME,
+  onRequest: observeLiner(metrics),
+});
+
+export const handler = createHandler({
+  enrich: createEnrich(parts),
+  readRecords: parts.readRecords,
+  postpone: (messages, signal) => postpone(sqs, environment.CALL_QUEUE_URL, messages, signal),
+  setAside: (letter, signal) => setAside(sqs, environment.DEAD_LETTER_QUEUE_URL, letter, signal),
+  callIdPointer: environment.CALL_ID_POINTER,
+  policy: {
+    ladder: {
+      baseMs: environment.RETRY_BASE_SECONDS * 1000,
+      capMs: environment.RETRY_CAP_SECONDS * 1000,
+    },
+    maxReceiveCount: environment.MAX_RECEIVE_COUNT,
+    random: Math.random,
+  },
+  metrics,
+  log: createLog(environment.LOG_LEVEL, writeLine),
+  now: Date.now,
+});

@@ -1,0 +1,23 @@
+import { codeOf } from '../core/fate.ts';
+import type { LogFields } from './log.ts';
+
+/**
+ * What a log may say of something thrown: names, and for a bug its place in our code. Messages are
+ * left out: they quote inputs, headers and answers.
+ */
+export function errorFacts(thrown: unknown): LogFields {
+  if (!(thrown instanceof Error)) return { error: typeof thrown };
+  const { cause } = thrown;
+  return {
+    ...(cause instanceof Error && { cause: cause.name }),
+    ...('field' in thrown && typeof thrown.field === 'string' && { field: thrown.field }),
+    ...(codeOf(thrown) === 'UNEXPECTED' && { error: thrown.name, at: placeOf(thrown) }),
+  };
+}
+
+function placeOf({ stack }: Error): string | undefined {
+  return stack
+    ?.split('\n')
+    .find((line) => /^\s+at /.test(line))
+    ?.trim();
+}

@@ -1,0 +1,9 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { Metrics } from './metrics.ts';
+
+/** Middleware: one line about the whole invocation once it is over, however it ended. */
+export function invocationSummary(metrics: Metrics): MiddlewareObj {
+  const flush = ({ context }: { context: { awsRequestId?: string } }) =>
+    metrics.flush('invocation', { requestId: context.awsRequestId });
+  return { after: flush, onError: flush };
+}

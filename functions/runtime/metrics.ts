@@ -1,0 +1,116 @@
+import type { FailureCode } from '../core/errors.ts';
+import type { LogFields } from './log.ts';
+
+/** Names of the metrics, in the namespace `CallEnrichment`. */
+export type Metric =
+  | 'Received'
+  | 'Enriched'
+  | 'Changed'
+  | 'Unchanged'
+  | 'Covered'
+  | 'Stale'
+  | 'Retried'
+  | 'DeadLettered'
+  | 'Refused'
+  | 'WebhooksAccepted'
+  | 'HttpRefused'
+  | 'LinerRequests'
+  | 'LinerBroken'
+  | 'Liner2xx'
+  | 'Liner3xx'
+  | 'Liner4xx'
+  | 'Liner5xx'
+  | 'LinerLatencyMs'
+  | 'TokenAgeSeconds'
+  | 'UnknownFields';
+
+export interface Metrics {
+  add(metric: Metric, value?: number): void;
+  /** a value of a distribution */
+  observe(metric: Metric, value: number): void;
+  /** Writes one failure at once, counted by its code, with what helps to find the call. */
+  failure(kind: 'Failures' | 'DeadLetters', code: FailureCode, fields: LogFields): void;
+  /** Writes what was added since the last time as one line, with the fields; nothing if nothing was. */
+  flush(message: string, fields: LogFields): void;
+}
+
+/** The metric each way of being done is counted in. */
+export const outcomeMetric = {
+  enriched: 'Enriched',
+  changed: 'Changed',
+  unchanged: 'Unchanged',
+  covered: 'Covered',
+  stale: 'Stale',
+} as const;
+
+const namespace = 'CallEnrichment';
+const longestDistribution = 100;
+
+/**
+ * Counts in memory and writes CloudWatch's embedded metric format, so the summary of an invocation is
+ * its metrics too. Dimensions: Stack; Stack and Code for failures.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export function createMetrics(
+  stack: string,
+  now: () => number,
+  write: (line: string) => void,
+): Metrics {
+  let values: Partial<Record<Metric, number | number[]>> = {};
+
+  function line(dimensions: string[], metrics: string[], members: object): void {
+    const CloudWatchMetrics = [
+      {
+        Namespace: namespace,
+        Dimensions: [dimensions],
+        Metrics: metrics.map((Name) => ({ Name })),
+      },
+    ];
+    write(
+      JSON.stringify({ ...members, Stack: stack, _aws: { Timestamp: now(), CloudWatchMetrics } }),
+    );
+  }
+
+  return {
+    add(metric, value = 1) {
+      const sum = values[metric];
+      values[metric] = (typeof sum === 'number' ? sum : 0) + value;
+    },
+    observe(metric, value) {
+      const distribution = values[metric];
+      if (!Array.isArray(distribution)) values[metric] = [Math.round(value)];
+      else if (distribution.length < longestDistribution) distribution.push(Math.round(value));
+    },
+    failure(kind, code, fields) {
+      line(['Stack', 'Code'], [kind], {
+        level: 'WARN',
+        message: 'failed',
+        Code: code,
+        ...fields,
+        [kind]: 1,
+      });
+    },
+    flush(message, fields) {
+      const written = values;
+      values = {};
+      const names = Object.keys(written);
+      if (names.length > 0)
+        line(['Stack'], names, { level: 'INFO', message, ...fields, ...written });
+    },
+  };
+}
+
+/** Counts requests to Liner by how they ended. */
+export function observeLiner(metrics: Metrics) {
+  return (status: number | undefined, durationMs: number): void => {
+    metrics.add('LinerRequests');
+    metrics.add(status === undefined ? 'LinerBroken' : classOf(status));
+    metrics.observe('LinerLatencyMs', durationMs);
+  };
+}
+
+function classOf(status: number): Metric {
+  if (status >= 500) return 'Liner5xx';
+  if (status >= 400) return 'Liner4xx';
+  return status >= 300 ? 'Liner3xx' : 'Liner2xx';
+}
