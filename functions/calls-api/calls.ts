@@ -1,10 +1,11 @@
+import { driftOf } from '../core/call.ts';
 import { type CallId, parseCallId } from '../core/call-id.ts';
 import type { CallRecord } from '../core/call-record.ts';
 import type { Enrich } from '../core/enrich.ts';
 import { RetryableError } from '../core/errors.ts';
 import { within } from '../runtime/deadline.ts';
 import { errorFacts } from '../runtime/error-facts.ts';
-import { type Metrics, outcomeMetric } from '../runtime/metrics.ts';
+import { type Metrics, observeDrift, outcomeMetric } from '../runtime/metrics.ts';
 import type { Route } from './handler.ts';
 import { HttpError, json } from './problem.ts';
 
@@ -13,6 +14,7 @@ export interface CallParts {
   readonly readRecord: (callId: CallId, signal: AbortSignal) => Promise<CallRecord | undefined>;
   /** durable once it returns */
   readonly queueCall: (callId: CallId, signal: AbortSignal) => Promise<void>;
+  readonly tokenAgeMs: () => number | undefined;
   readonly metrics: Metrics;
 }
 
@@ -27,6 +29,7 @@ export const enrichNow: Route<CallParts> = async (
     const stored = await parts.readRecord(callId, work);
     const { outcome, record } = await within(work, () => parts.enrich(callId, stored, work));
     parts.metrics.add(outcomeMetric[outcome]);
+    observeDrift(parts.metrics, driftOf(record));
     return json(200, { outcome, call: record });
   } catch (error) {
     if (!(error instanceof RetryableError)) throw error;

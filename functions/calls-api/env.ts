@@ -1,7 +1,10 @@
 import * as z from 'zod/mini';
 import { LinerOrigin } from '../clients/liner.ts';
 import { JsonPointer } from '../core/json-pointer.ts';
+import { RecheckAfter } from '../core/recheck.ts';
 import { wholeNumber } from '../runtime/environment.ts';
+
+const Switch = z.enum(['on', 'off']);
 
 /** What the calls-api function is told by the stack. */
 export const Environment = z.object({
@@ -14,6 +17,10 @@ export const Environment = z.object({
   WEBHOOK_SECRET_ARN: z.string().check(z.minLength(1)),
   WEBHOOK_AUTH: z.enum(['signature', 'token']),
   WEBHOOK_TOKEN_HEADER: z.string().check(z.regex(/^[a-z0-9-]+$/)),
+  RETAIN_DAYS: wholeNumber(0),
+  RECHECK_AFTER: RecheckAfter,
+  ORDER_INDEX: Switch,
+  USER_INDEX: Switch,
   CALL_ID_POINTER: JsonPointer,
   STACK_NAME: z.string().check(z.minLength(1)),
 });

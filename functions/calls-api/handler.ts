@@ -5,6 +5,7 @@ import { invocationSummary } from '../runtime/invocation-summary.ts';
 import { type CallParts, enrichNow, readStored } from './calls.ts';
 import { errorsToProblems } from './errors-to-problems.ts';
 import { HttpRequest } from './http-request.ts';
+import { type ListParts, listCalls } from './list-calls.ts';
 import { HttpError } from './problem.ts';
 import { acceptWebhook, type WebhookParts } from './webhooks.ts';
 
@@ -14,16 +15,19 @@ export type Route<Parts> = (
   parts: Parts,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
-const routes: Record<string, Route<CallParts & WebhookParts>> = {
+type Parts = CallParts & ListParts & WebhookParts;
+
+const routes: Record<string, Route<Parts>> = {
   'POST /webhooks/calls': acceptWebhook,
   'POST /calls/{callId}': enrichNow,
   'GET /calls/{callId}': readStored,
+  'GET /calls': listCalls,
 };
 
 /** The HTTP API: webhook intake, enrich now, read what is stored. */
-export function createHandler(parts: CallParts & WebhookParts) {
+export function createHandler(parts: Parts) {
   return middy({ timeoutEarlyInMillis: 0 })
-    .use(invocationSummary(parts.metrics))
+    .use(invocationSummary(parts.metrics, parts.tokenAgeMs))
     .use(errorsToProblems(parts.metrics))
     .handler(async (event: unknown, context: Context) => {
       const request = HttpRequest.safeParse(event);

@@ -7,6 +7,7 @@ export const HttpRequest = z.object({
   routeKey: z.string(),
   headers: z._default(z.record(z.string(), z.string()), {}),
   pathParameters: z._default(z.record(z.string(), z.string()), {}),
+  queryStringParameters: z._default(z.record(z.string(), z.string()), {}),
   body: z.optional(z.string()),
   isBase64Encoded: z._default(z.boolean(), false),
 });

@@ -1,7 +1,9 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsClientOptions } from '../clients/aws-client.ts';
 import { sendCall } from '../clients/call-queue.ts';
+import { indexes, queryIndex } from '../clients/calls-index.ts';
 import { connectEnrichParts } from '../clients/enrich-parts.ts';
 import { createSecret } from '../clients/secret.ts';
 import { createEnrich } from '../core/enrich.ts';
@@ -14,27 +16,40 @@ import { parseWebhookSecrets, signatureAuth, tokenAuth } from './webhook-auth.ts
 
 const environment = readEnvironment(Environment, process.env);
 const metrics = createMetrics(environment.STACK_NAME, Date.now, writeLine);
+const dynamodb = new DynamoDBClient(awsClientOptions);
 const sqs = new SQSClient(awsClientOptions);
 const parts = connectEnrichParts({
   linerOrigin: environment.LINER_ORIGIN,
   linerTimeoutMs: environment.LINER_TIMEOUT_MS,
   tokenSecretId: environment.LINER_TOKEN_SECRET_ARN,
   tokenTtlMs: environment.TOKEN_TTL_SECONDS * 1000,
+  dynamodb,
   tableName: environment.CALLS_TABLE_NAME,
+  retainDays: environment.RETAIN_DAYS,
+  settleAfterMs: environment.RECHECK_AFTER.at(-1) ?? 0,
   onRequest: observeLiner(metrics),
 });
 const webhookSecrets = createSecret({
   client: new SecretsManagerClient({ ...awsClientOptions, maxAttempts: 1 }),
   secretId: environment.WEBHOOK_SECRET_ARN,
-  parse: parseWebhookSecrets,
+  parse: parseWebhookSecrets(environment.WEBHOOK_AUTH),
   codes: { unavailable: 'WEBHOOK_SECRET_UNAVAILABLE', malformed: 'WEBHOOK_SECRET_MALFORMED' },
   ttlMs: environment.TOKEN_TTL_SECONDS * 1000,
   now: Date.now,
 });
 
+const isOn = {
+  [indexes.lead.name]: true,
+  [indexes.order.name]: environment.ORDER_INDEX === 'on',
+  [indexes.user.name]: environment.USER_INDEX === 'on',
+};
+
 export const handler = createHandler({
   enrich: createEnrich(parts),
   readRecord: parts.readRecord,
+  readAllRecords: parts.readAllRecords,
+  queryIndex: (query, signal) => queryIndex(dynamodb, environment.CALLS_TABLE_NAME, query, signal),
+  isOn: (index) => isOn[index.name],
   queueCall: (callId, signal) => sendCall(sqs, environment.CALL_QUEUE_URL, callId, signal),
   readSecrets: webhookSecrets.current,
   isAuthentic:
@@ -43,4 +58,5 @@ export const handler = createHandler({
       : tokenAuth(environment.WEBHOOK_TOKEN_HEADER),
   callIdPointer: environment.CALL_ID_POINTER,
   metrics,
+  tokenAgeMs: parts.tokenSecret.ageMs,
 });

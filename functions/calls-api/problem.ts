@@ -8,6 +8,9 @@ export type HttpCode =
   | 'BODY_TOO_LARGE'
   | 'CONTENT_TYPE_UNSUPPORTED'
   | 'CALL_NOT_STORED'
+  | 'QUERY_INVALID'
+  | 'CURSOR_INVALID'
+  | 'INDEX_OFF'
   | 'ROUTE_UNKNOWN';
 
 /** Thrown to answer a request with an HTTP error. */

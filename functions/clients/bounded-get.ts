@@ -71,23 +71,28 @@ export function createBoundedGet(origin: URL, limits: { timeoutMs: number; maxBy
 
       // kept after settling too: a socket error without a listener would end the process
       request.on('error', (cause) => fail(new BrokenConnection('broken', { cause })));
+      // an answer that switches protocols ends in no other event
+      request.on('close', () => {
+        settle();
+        reject(new BrokenConnection('closed'));
+      });
       request.on('response', (response) => {
+        const { statusCode: status = 0 } = response;
         const chunks: Buffer[] = [];
         let size = 0;
+        const finish = () => {
+          settle();
+          resolve({ status, headers: response.headers, body: Buffer.concat(chunks) });
+        };
         response.on('error', (cause) => fail(new BrokenConnection('broken', { cause })));
         response.on('data', (chunk: Buffer) => {
           size += chunk.length;
-          if (size > limits.maxBytes) return fail(new TooLarge());
-          chunks.push(chunk);
+          if (size <= limits.maxBytes) return chunks.push(chunk);
+          // a refusal has said everything in its status
+          if (status >= 300) finish();
+          return fail(new TooLarge());
         });
-        response.on('end', () => {
-          settle();
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            body: Buffer.concat(chunks, size),
-          });
-        });
+        response.on('end', finish);
       });
       request.end();
     });

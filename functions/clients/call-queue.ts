@@ -1,5 +1,6 @@
 import {
   ChangeMessageVisibilityBatchCommand,
+  SendMessageBatchCommand,
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
@@ -23,11 +24,27 @@ export async function sendCall(
   await client.send(command, { abortSignal }).catch(unavailable);
 }
 
-const batchLimit = 10;
+/** Queues any number of call ids; all are durably ours once this returns. @throws {RetryableError} QUEUE_UNAVAILABLE */
+export async function sendCalls(
+  client: SQSClient,
+  queueUrl: string,
+  callIds: readonly CallId[],
+  abortSignal: AbortSignal,
+): Promise<void> {
+  await inBatches(callIds, async (batch) => {
+    const Entries = batch.map((callId, index) => ({
+      Id: String(index),
+      MessageBody: callMessage(callId),
+    }));
+    const command = new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries });
+    const { Failed = [] } = await client.send(command, { abortSignal }).catch(unavailable);
+    if (Failed.length > 0) unavailable(Failed[0]);
+  });
+}
 
 /**
  * Hides messages until they are due. A message this fails for comes back after the queue's own
- * visibility timeout, so failures are only reported. @throws {RetryableError} QUEUE_UNAVAILABLE
+ * visibility timeout. @throws {RetryableError} QUEUE_UNAVAILABLE
  */
 export async function postpone(
   client: SQSClient,
@@ -35,20 +52,26 @@ export async function postpone(
   messages: readonly Postponed[],
   abortSignal: AbortSignal,
 ): Promise<void> {
-  const batches = Array.from({ length: Math.ceil(messages.length / batchLimit) }, (_, batch) =>
-    messages.slice(batch * batchLimit, (batch + 1) * batchLimit),
+  await inBatches(messages, async (batch) => {
+    const Entries = batch.map(({ receiptHandle, delayMs }, index) => ({
+      Id: String(index),
+      ReceiptHandle: receiptHandle,
+      VisibilityTimeout: Math.ceil(delayMs / 1000),
+    }));
+    const command = new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries });
+    await client.send(command, { abortSignal }).catch(unavailable);
+  });
+}
+
+const batchLimit = 10;
+
+/** Side by side, as many at once as one request takes. */
+async function inBatches<Item>(items: readonly Item[], send: (batch: Item[]) => Promise<void>) {
+  const starts = Array.from(
+    { length: Math.ceil(items.length / batchLimit) },
+    (_, n) => n * batchLimit,
   );
-  await Promise.all(
-    batches.map((batch) => {
-      const Entries = batch.map(({ receiptHandle, delayMs }, index) => ({
-        Id: String(index),
-        ReceiptHandle: receiptHandle,
-        VisibilityTimeout: Math.ceil(delayMs / 1000),
-      }));
-      const command = new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries });
-      return client.send(command, { abortSignal }).catch(unavailable);
-    }),
-  );
+  await Promise.all(starts.map((start) => send(items.slice(start, start + batchLimit))));
 }
 
 function unavailable(cause: unknown): never {

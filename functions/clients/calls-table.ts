@@ -8,13 +8,17 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { CallId } from '../core/call-id.ts';
 import type { CallRecord, Step } from '../core/call-record.ts';
-import { PermanentError, RetryableError } from '../core/errors.ts';
+import { PermanentError } from '../core/errors.ts';
 import { fromItem, toItem } from './attribute-values.ts';
+import { hourOf } from './calls-index.ts';
+import { nameOf, unavailable } from './table-errors.ts';
 
 /** Stored calls. All throw RetryableError TABLE_UNAVAILABLE or TABLE_DENIED when the table does not serve. */
 export interface CallsTable {
   /** At most 100 ids, one request. A record just written may be missing. */
   readRecords(callIds: readonly CallId[], signal: AbortSignal): Promise<Map<CallId, CallRecord>>;
+  /** Any number of ids, in their order; those that are not stored are left out. */
+  readAllRecords(callIds: readonly CallId[], signal: AbortSignal): Promise<CallRecord[]>;
   /** The newest record. */
   readRecord(callId: CallId, signal: AbortSignal): Promise<CallRecord | undefined>;
   /**
@@ -24,15 +28,36 @@ export interface CallsTable {
   write(step: Step, stored: CallRecord | undefined, signal: AbortSignal): Promise<boolean>;
 }
 
-export function createCallsTable(client: DynamoDBClient, tableName: string): CallsTable {
-  return {
+const batchLimit = 100;
+
+export interface CallsTableOptions {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  /** days after which DynamoDB removes a record, counted from the call; 0 keeps it */
+  readonly retainDays: number;
+}
+
+export function createCallsTable({ client, tableName, retainDays }: CallsTableOptions): CallsTable {
+  const table: CallsTable = {
     async readRecords(callIds, abortSignal) {
       const keys = callIds.map(keyOf);
       const command = new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: keys } } });
-      const { Responses } = await client.send(command, { abortSignal }).catch(translate);
+      const { Responses } = await client.send(command, { abortSignal }).catch(unavailable);
       // keys left unprocessed count as not stored: the conditional write finds out
       const records = (Responses?.[tableName] ?? []).map(toRecord);
       return new Map(records.map((record) => [record.callId, record]));
+    },
+
+    async readAllRecords(callIds, signal) {
+      const found = new Map<CallId, CallRecord>();
+      for (let left = [...callIds]; left.length > 0; left = left.slice(batchLimit)) {
+        const records = await table.readRecords(left.slice(0, batchLimit), signal);
+        for (const [callId, record] of records) found.set(callId, record);
+      }
+      // what a batch did not find, it may just not have got to
+      const one = async (callId: CallId) => found.get(callId) ?? table.readRecord(callId, signal);
+      const records = await Promise.all(callIds.map(one));
+      return records.filter((record) => record !== undefined);
     },
 
     async readRecord(callId, abortSignal) {
@@ -41,12 +66,12 @@ export function createCallsTable(client: DynamoDBClient, tableName: string): Cal
         Key: keyOf(callId),
         ConsistentRead: true,
       });
-      const { Item } = await client.send(command, { abortSignal }).catch(translate);
+      const { Item } = await client.send(command, { abortSignal }).catch(unavailable);
       return Item && toRecord(Item);
     },
 
     async write(step, stored, abortSignal) {
-      const command = step.outcome === 'unchanged' ? touch(step.record) : put(step.record, stored);
+      const command = isTouch(step, stored) ? touch(step.record) : put(step.record, stored);
       try {
         await client.send(command as PutItemCommand, { abortSignal });
         return true;
@@ -54,38 +79,59 @@ export function createCallsTable(client: DynamoDBClient, tableName: string): Cal
         if (nameOf(error) === 'ConditionalCheckFailedException') return false;
         if (nameOf(error) === 'ValidationException')
           throw new PermanentError('RECORD_REFUSED', { cause: error });
-        return translate(error);
+        return unavailable(error);
       }
     },
   };
+  return table;
 
   function put(record: CallRecord, stored: CallRecord | undefined): PutItemCommand {
     return new PutItemCommand({
       TableName: tableName,
-      Item: toItem(record),
+      Item: toItem({ ...record, createdHour: hourOf(record), expiresAt: expiryOf(record) }),
       ...(stored
         ? unchangedSince(stored, record)
         : { ConditionExpression: 'attribute_not_exists(callId)' }),
     });
   }
 
-  // same content: the read moves on and nothing else does
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html
+  function expiryOf({ createdTime }: CallRecord): number | undefined {
+    return retainDays > 0
+      ? Math.floor(Date.parse(createdTime) / 1000) + retainDays * 86_400
+      : undefined;
+  }
+
+  // same content: only the read moves on, and may settle the call
   function touch(record: CallRecord): UpdateItemCommand {
-    const condition = unchangedSince(record, record);
+    const { settledAt } = record;
+    const { ConditionExpression, ExpressionAttributeValues } = unchangedSince(record, record);
     return new UpdateItemCommand({
       TableName: tableName,
       Key: keyOf(record.callId),
-      UpdateExpression: 'SET fetchedAt = :fetchedAt',
-      ...condition,
+      UpdateExpression: `SET fetchedAt = :fetchedAt${settledAt ? ', settledAt = :settledAt' : ''}`,
+      ConditionExpression,
+      ExpressionAttributeValues: {
+        ...ExpressionAttributeValues,
+        ...(settledAt && { ':settledAt': { S: settledAt } }),
+      },
     });
   }
 }
 
+/** An item of the first format lacks what the indexes need, so it is written anew. */
+function isTouch(step: Step, stored: CallRecord | undefined): boolean {
+  return step.outcome === 'unchanged' && stored?.createdTime !== undefined;
+}
+
 function unchangedSince(stored: CallRecord, next: CallRecord) {
   return {
-    ConditionExpression: 'contentHash = :stored AND fetchedAt <= :fetchedAt',
+    // content may have come back to what it was, so its hash alone does not tell
+    ConditionExpression:
+      'contentHash = :hash AND changedAt = :changedAt AND fetchedAt <= :fetchedAt',
     ExpressionAttributeValues: {
-      ':stored': { S: stored.contentHash },
+      ':hash': { S: stored.contentHash },
+      ':changedAt': { S: stored.changedAt },
       ':fetchedAt': { S: next.fetchedAt },
     },
   };
@@ -96,23 +142,11 @@ function keyOf(callId: CallId): Record<string, AttributeValue> {
 }
 
 function toRecord(item: Record<string, AttributeValue>): CallRecord {
-  return fromItem(item) as CallRecord;
+  return recordOf(fromItem(item));
 }
 
-const denied = new Set([
-  'ResourceNotFoundException',
-  'AccessDeniedException',
-  'UnrecognizedClientException',
-  'ExpiredTokenException',
-  'InvalidSignatureException',
-]);
-
-function translate(cause: unknown): never {
-  throw new RetryableError(denied.has(nameOf(cause)) ? 'TABLE_DENIED' : 'TABLE_UNAVAILABLE', {
-    cause,
-  });
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : '';
+/** The record in a stored item, without what only the table needs. */
+export function recordOf(item: Record<string, unknown>): CallRecord {
+  const { createdHour: _createdHour, expiresAt: _expiresAt, ...record } = item;
+  return record as CallRecord;
 }

@@ -1,9 +1,8 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { EnrichParts } from '../core/enrich.ts';
-import type { ReadRecords } from '../core/enrich-calls.ts';
 import { awsClientOptions } from './aws-client.ts';
-import { createCallsTable } from './calls-table.ts';
+import { type CallsTable, createCallsTable } from './calls-table.ts';
 import { createLiner, type LinerOptions } from './liner.ts';
 import { createSecret, type Secret } from './secret.ts';
 import { createToken, parseToken } from './token.ts';
@@ -13,14 +12,18 @@ export interface EnrichSystems {
   readonly linerTimeoutMs: number;
   readonly tokenSecretId: string;
   readonly tokenTtlMs: number;
+  readonly dynamodb: DynamoDBClient;
   readonly tableName: string;
+  readonly retainDays: number;
+  /** the age from which a read settles a call */
+  readonly settleAfterMs: number;
   readonly onRequest: LinerOptions['onRequest'];
 }
 
 /** Connects what an enrichment needs: Liner with its token, and the calls table. */
 export function connectEnrichParts(
   systems: EnrichSystems,
-): EnrichParts & { readRecords: ReadRecords; tokenSecret: Secret<string> } {
+): EnrichParts & CallsTable & { tokenSecret: Secret<string> } {
   const tokenSecret = createSecret({
     // one attempt: while the secret cannot be read, the queue is the one that waits
     client: new SecretsManagerClient({ ...awsClientOptions, maxAttempts: 1 }),
@@ -31,7 +34,11 @@ export function connectEnrichParts(
     now: Date.now,
   });
   return {
-    ...createCallsTable(new DynamoDBClient(awsClientOptions), systems.tableName),
+    ...createCallsTable({
+      client: systems.dynamodb,
+      tableName: systems.tableName,
+      retainDays: systems.retainDays,
+    }),
     fetchCall: createLiner({
       origin: systems.linerOrigin,
       timeoutMs: systems.linerTimeoutMs,
@@ -39,6 +46,7 @@ export function connectEnrichParts(
       onRequest: systems.onRequest,
     }),
     now: Date.now,
+    settleAfterMs: systems.settleAfterMs,
     tokenSecret,
   };
 }

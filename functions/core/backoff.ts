@@ -6,9 +6,30 @@ export interface Ladder {
 
 const minimumDelayMs = 1_000;
 
+// receives that may be spent on short delays somebody else asks for; without a bound, a day of
+// `Retry-After: 60` would spend them all
+const obligingReceives = 10;
+
 /**
- * Milliseconds to wait after the given receive (1 = the first) failed: exponential with equal jitter,
- * so between half of the step and the whole of it.
+ * Milliseconds to wait after the given receive (1 = the first) failed: what the other side asked for,
+ * between one second and the ladder's cap, or else the backoff. Who asks again and again waits no less
+ * than the backoff.
+ */
+export function delayMs(
+  receiveCount: number,
+  askedMs: number | undefined,
+  ladder: Ladder,
+  random: () => number,
+): number {
+  if (askedMs === undefined) return backoffMs(receiveCount, ladder, random);
+  const asked = clampDelayMs(askedMs, ladder);
+  return receiveCount <= obligingReceives
+    ? asked
+    : Math.max(asked, backoffMs(receiveCount, ladder, random));
+}
+
+/**
+ * Exponential with equal jitter: between half of the step and the whole of it. Milliseconds.
  * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export function backoffMs(receiveCount: number, ladder: Ladder, random: () => number): number {
@@ -16,19 +37,18 @@ export function backoffMs(receiveCount: number, ladder: Ladder, random: () => nu
   return clampDelayMs((step / 2) * (1 + random()), ladder);
 }
 
-/** A delay asked for by somebody else, kept between one second and the ladder's cap. */
-export function clampDelayMs(delayMs: number, ladder: Ladder): number {
-  return Math.min(Math.max(delayMs, minimumDelayMs), ladder.capMs);
+function clampDelayMs(ms: number, ladder: Ladder): number {
+  return Math.min(Math.max(ms, minimumDelayMs), ladder.capMs);
 }
 
 /**
- * How often a message must be receivable so that, with the shortest delays jitter can give,
- * it is still tried after an outage of `outageMs`. The result sizes the queue's maxReceiveCount.
+ * How often a message must be receivable so that, with the shortest delays jitter and Retry-After can
+ * give, it is still tried after an outage of `outageMs`. The result sizes the queue's maxReceiveCount.
  */
 export function receivesToOutlast(outageMs: number, ladder: Ladder): number {
   let receives = 1;
   for (let waitedMs = 0; waitedMs < outageMs; receives++) {
-    waitedMs += backoffMs(receives, ladder, () => 0);
+    waitedMs += delayMs(receives, minimumDelayMs, ladder, () => 0);
   }
   return receives;
 }

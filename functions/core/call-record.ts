@@ -1,4 +1,4 @@
-import type { Call } from './call.ts';
+import { type Call, createdAtMs, isComplete } from './call.ts';
 import type { CallId } from './call-id.ts';
 import { contentHash } from './content-hash.ts';
 
@@ -11,6 +11,14 @@ export type CallRecord = Call & {
   readonly fetchedAt: string;
   /** `fetchedAt` of the first read that gave this content */
   readonly changedAt: string;
+  /** `createdAt` in UTC, or the first `fetchedAt` where Liner names no readable time */
+  readonly createdTime: string;
+  /** whether this content is complete */
+  readonly complete: boolean;
+  /** `fetchedAt` of the first read that gave a complete call */
+  readonly completedAt?: string | undefined;
+  /** `fetchedAt` of the first read at an age at which nothing is expected to change any more */
+  readonly settledAt?: string | undefined;
 };
 
 export type Outcome = 'enriched' | 'changed' | 'unchanged' | 'stale';
@@ -22,15 +30,59 @@ export interface Step {
   readonly record: CallRecord;
 }
 
-/** Judges an answer of Liner whose request was sent at `fetchedAt` against the stored record. */
-export function nextStep(stored: CallRecord | undefined, call: Call, fetchedAt: string): Step {
+/**
+ * Judges an answer of Liner whose request was sent at `fetchedAt` against the stored record.
+ * A call read at the age of `settleAfterMs` or later is settled.
+ */
+export function nextStep(
+  stored: CallRecord | undefined,
+  call: Call,
+  fetchedAt: string,
+  settleAfterMs: number,
+): Step {
   if (stored && stored.fetchedAt > fetchedAt) return { outcome: 'stale', record: stored };
   const hash = contentHash(call);
-  if (stored?.contentHash === hash) {
-    return { outcome: 'unchanged', record: { ...stored, fetchedAt } };
-  }
+  const isSame = stored?.contentHash === hash;
+  const createdTime = createdTimeOf(call, fetchedAt) ?? stored?.createdTime ?? fetchedAt;
+  const complete = isComplete(call);
+  const isSettled = Date.parse(fetchedAt) - Date.parse(createdTime) >= settleAfterMs;
   return {
-    outcome: stored ? 'changed' : 'enriched',
-    record: { ...call, callId: call.id, contentHash: hash, fetchedAt, changedAt: fetchedAt },
+    outcome: isSame ? 'unchanged' : stored ? 'changed' : 'enriched',
+    record: {
+      ...call,
+      callId: call.id,
+      contentHash: hash,
+      fetchedAt,
+      changedAt: isSame ? stored.changedAt : fetchedAt,
+      createdTime,
+      complete,
+      completedAt: stored?.completedAt ?? (complete ? fetchedAt : undefined),
+      settledAt: stored?.settledAt ?? (isSettled ? fetchedAt : undefined),
+    },
   };
+}
+
+/** What Liner said, without what we noted beside it. */
+export function callOf(record: CallRecord): Call {
+  const {
+    callId: _callId,
+    contentHash: _contentHash,
+    fetchedAt: _fetchedAt,
+    changedAt: _changedAt,
+    createdTime: _createdTime,
+    complete: _complete,
+    completedAt: _completedAt,
+    settledAt: _settledAt,
+    ...call
+  } = record;
+  return call as Call;
+}
+
+const dayMs = 86_400_000;
+
+/** A time far ahead of the read is no time to wait for. */
+function createdTimeOf(call: Call, fetchedAt: string): string | undefined {
+  const createdMs = createdAtMs(call);
+  const isReadable = createdMs !== undefined && createdMs < Date.parse(fetchedAt) + dayMs;
+  return isReadable ? new Date(createdMs).toISOString() : undefined;
 }

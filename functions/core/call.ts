@@ -9,7 +9,7 @@ const flag = z.nullish(z.boolean());
 // `data` of GET /v2/call/detail/{callId}/. Liner documents nothing as nullable, but a call that runs
 // or was never answered has no user, status or hang-up side, so only the id is required.
 // https://docs.linerapp.io/devs/api/v2/
-const LinerCall = z.object({
+export const LinerCall = z.object({
   id: z.int(),
   sipEndpointId: whole,
   finishInitiator: text,
@@ -76,11 +76,18 @@ export function createdAtMs(call: Call): number | undefined {
 }
 
 /** How much of the answer the documentation does not know: fields, and values of its closed lists. */
-export function driftOf(call: Call): number {
+export function driftOf(call: Pick<Call, 'extra' | 'direction' | 'finishInitiator'>): number {
   const fields = Object.keys(call.extra ?? {}).length;
   const directions = [undefined, 'incoming', 'outgoing'].includes(call.direction) ? 0 : 1;
   const initiators = [undefined, 'client', 'operator', 'system'].includes(call.finishInitiator)
     ? 0
     : 1;
   return fields + directions + initiators;
+}
+
+/** Whether nothing more is expected of a call: its status is known and, if anyone talked, a recording is saved. */
+export function isComplete(call: Call): boolean {
+  const hasStatus = Boolean(call.statusCode) || call.statusId !== undefined;
+  const hasTalk = (call.talkTimeDurationSeconds ?? 0) > 0;
+  return hasStatus && (!hasTalk || call.hasRecords === true);
 }

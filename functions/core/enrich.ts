@@ -12,6 +12,8 @@ export interface EnrichParts {
   /** takes the step if `stored` is still what is stored and is not newer; false otherwise */
   write(step: Step, stored: CallRecord | undefined, signal: AbortSignal): Promise<boolean>;
   now(): number;
+  /** the age from which a read settles a call */
+  readonly settleAfterMs: number;
 }
 
 export type Enrich = (
@@ -32,13 +34,13 @@ export function createEnrich(parts: EnrichParts): Enrich {
     const fetchedAt = new Date(parts.now()).toISOString();
     const call: Call = parseCall(await parts.fetchCall(callId, signal), callId);
 
-    let step = nextStep(stored, call, fetchedAt);
+    let step = nextStep(stored, call, fetchedAt, parts.settleAfterMs);
     let base = stored;
     for (let attempt = 1; attempt <= writeAttempts; attempt++) {
       if (step.outcome === 'stale' || (await parts.write(step, base, signal))) return step;
       base = await parts.readRecord(callId, signal);
       if (base && isSameWrite(base, step.record)) return step;
-      step = nextStep(base, call, fetchedAt);
+      step = nextStep(base, call, fetchedAt, parts.settleAfterMs);
     }
     throw new RetryableError('TABLE_UNAVAILABLE');
   };

@@ -16,6 +16,7 @@ export type RetryableCode =
   | 'TABLE_DENIED'
   | 'QUEUE_UNAVAILABLE'
   | 'DEADLINE_REACHED'
+  | 'BUS_UNAVAILABLE'
   | 'FIFO_UNSUPPORTED';
 
 /** Why a call will never be enriched from this input. */
@@ -27,7 +28,8 @@ export type PermanentCode =
   | 'LINER_WRONG_CALL'
   | 'LINER_FIELD_INVALID'
   | 'LINER_ANSWER_TOO_LARGE'
-  | 'RECORD_REFUSED';
+  | 'RECORD_REFUSED'
+  | 'STREAM_RECORD_UNREADABLE';
 
 /** Every reason a record can fail for; each has an article in docs/runbook.md. */
 export type FailureCode = RetryableCode | PermanentCode | 'UNEXPECTED';

@@ -1,4 +1,4 @@
-import { backoffMs, clampDelayMs, type Ladder } from './backoff.ts';
+import { delayMs, type Ladder } from './backoff.ts';
 import { type FailureCode, PermanentError, RetryableError } from './errors.ts';
 
 /** How often and how long ago the queue has handed a message over. */
@@ -25,20 +25,24 @@ const notYetMs = 15 * 60_000;
 /** What becomes of a message whose processing threw. */
 export function fateOf(error: unknown, delivery: Delivery, policy: RetryPolicy): Fate {
   const code = codeOf(error);
-  const retry = (retryAfterMs?: number): Fate => ({
-    kind: 'retry',
-    code,
-    delayMs:
-      retryAfterMs === undefined
-        ? backoffMs(delivery.receiveCount, policy.ladder, policy.random)
-        : clampDelayMs(retryAfterMs, policy.ladder),
-  });
+  const back = comingBack(error, delivery, policy);
 
   // a bug never reaches a verdict of ours: the queue's own redrive keeps the message
-  if (code === 'UNEXPECTED') return retry();
+  if (code === 'UNEXPECTED') return back;
   if (delivery.receiveCount >= policy.maxReceiveCount) return { kind: 'deadLetter', code };
-  if (error instanceof RetryableError) return retry(error.retryAfterMs);
-  return mayBePassing(error as PermanentError, delivery) ? retry() : { kind: 'deadLetter', code };
+  if (error instanceof RetryableError) return back;
+  return mayBePassing(error as PermanentError, delivery) ? back : { kind: 'deadLetter', code };
+}
+
+/** The fate of a message that goes back to the queue, whatever was thrown. */
+export function comingBack(error: unknown, delivery: Delivery, policy: RetryPolicy): Fate {
+  const asked = error instanceof RetryableError ? error.retryAfterMs : undefined;
+  const { ladder, random } = policy;
+  return {
+    kind: 'retry',
+    code: codeOf(error),
+    delayMs: delayMs(delivery.receiveCount, asked, ladder, random),
+  };
 }
 
 export function codeOf(error: unknown): FailureCode {

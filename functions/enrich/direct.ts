@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type CallId, parseCallId } from '../core/call-id.ts';
-import type { Outcome } from '../core/call-record.ts';
+import type { CallRecord, Outcome } from '../core/call-record.ts';
 import { type EnrichCallsParts, enrichCalls } from '../core/enrich-calls.ts';
 import { type FailureCode, PermanentError } from '../core/errors.ts';
 import { codeOf } from '../core/fate.ts';
@@ -9,7 +9,10 @@ import { errorFacts } from '../runtime/error-facts.ts';
 import type { Log } from '../runtime/log.ts';
 import { type Metrics, outcomeMetric } from '../runtime/metrics.ts';
 
-export const DirectEvent = z.object({ callIds: z.array(z.unknown()).check(z.maxLength(100)) });
+export const DirectEvent = z.object({
+  callIds: z.array(z.unknown()).check(z.maxLength(100)),
+  refresh: z._default(z.boolean(), false),
+});
 export type DirectEvent = z.infer<typeof DirectEvent>;
 
 /** What became of one id: `refused` will always fail, `failed` may succeed when asked again. */
@@ -20,9 +23,12 @@ export interface DirectResult {
   readonly code?: FailureCode;
 }
 
-/** Enriches the calls of a direct invoke; one result per id, in the order asked. */
+/**
+ * Enriches the calls of a direct invoke; one result per id, in the order asked. A settled call is
+ * covered by its record unless `refresh` asks for a fetch.
+ */
 export async function answerDirect(
-  { callIds }: DirectEvent,
+  { callIds, refresh }: DirectEvent,
   remainingMs: number,
   parts: EnrichCallsParts & { readonly metrics: Metrics; readonly log: Log },
 ): Promise<{ results: DirectResult[] }> {
@@ -30,7 +36,8 @@ export async function answerDirect(
   return withDeadlines(remainingMs, async ({ work }) => {
     const asked = callIds.map(readId);
     const unique = new Set(asked.filter((callId) => callId !== undefined));
-    const endings = await enrichCalls([...unique], () => false, parts, work);
+    const isSettled = (_: CallId, stored?: CallRecord) => !refresh && Boolean(stored?.settledAt);
+    const endings = await enrichCalls([...unique], isSettled, parts, work);
 
     metrics.add('Received', asked.length);
     const results = asked.map((callId) => {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { LinerOrigin } from '../clients/liner.ts';
 import { JsonPointer } from '../core/json-pointer.ts';
+import { RecheckAfter } from '../core/recheck.ts';
 import { wholeNumber } from '../runtime/environment.ts';
 import { LogLevel } from '../runtime/log.ts';
 
@@ -11,6 +12,8 @@ export const Environment = z.object({
   LINER_TOKEN_SECRET_ARN: z.string().check(z.minLength(1)),
   TOKEN_TTL_SECONDS: wholeNumber(1),
   CALLS_TABLE_NAME: z.string().check(z.minLength(1)),
+  RETAIN_DAYS: wholeNumber(0),
+  RECHECK_AFTER: RecheckAfter,
   CALL_QUEUE_URL: z.string().check(z.url()),
   DEAD_LETTER_QUEUE_URL: z.string().check(z.url()),
   CALL_ID_POINTER: JsonPointer,

@@ -1,21 +1,31 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { driftOf } from '../core/call.ts';
 import { within } from '../runtime/deadline.ts';
 import { invocationSummary } from '../runtime/invocation-summary.ts';
+import { observeDrift } from '../runtime/metrics.ts';
 import { answerBatch, type BatchParts } from './batch.ts';
 import { answerDirect, DirectEvent } from './direct.ts';
 import { SqsEvent } from './sqs-event.ts';
 
+export interface EnrichHandlerParts extends BatchParts {
+  readonly tokenAgeMs: () => number | undefined;
+}
+
 /** Enriches the calls of an SQS batch, or of a direct invoke `{callIds}`. */
-export function createHandler(given: BatchParts) {
-  const parts: BatchParts = {
+export function createHandler(given: EnrichHandlerParts) {
+  const parts: EnrichHandlerParts = {
     ...given,
-    enrich: (callId, stored, signal) => within(signal, () => given.enrich(callId, stored, signal)),
+    enrich: async (callId, stored, signal) => {
+      const step = await within(signal, () => given.enrich(callId, stored, signal));
+      observeDrift(given.metrics, driftOf(step.record));
+      return step;
+    },
     readRecords: (callIds, signal) => within(signal, () => given.readRecords(callIds, signal)),
   };
 
   return middy({ timeoutEarlyInMillis: 0 })
-    .use(invocationSummary(parts.metrics))
+    .use(invocationSummary(parts.metrics, parts.tokenAgeMs))
     .handler(async (event: unknown, context: Context) => {
       const remainingMs = context.getRemainingTimeInMillis();
       const batch = SqsEvent.safeParse(event);

@@ -1,3 +1,4 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsClientOptions } from '../clients/aws-client.ts';
 import { postpone } from '../clients/call-queue.ts';
@@ -12,13 +13,17 @@ import { createHandler } from './handler.ts';
 
 const environment = readEnvironment(Environment, process.env);
 const metrics = createMetrics(environment.STACK_NAME, Date.now, writeLine);
+const dynamodb = new DynamoDBClient(awsClientOptions);
 const sqs = new SQSClient(awsClientOptions);
 const parts = connectEnrichParts({
   linerOrigin: environment.LINER_ORIGIN,
   linerTimeoutMs: environment.LINER_TIMEOUT_MS,
   tokenSecretId: environment.LINER_TOKEN_SECRET_ARN,
   tokenTtlMs: environment.TOKEN_TTL_SECONDS * 1000,
+  dynamodb,
   tableName: environment.CALLS_TABLE_NAME,
+  retainDays: environment.RETAIN_DAYS,
+  settleAfterMs: environment.RECHECK_AFTER.at(-1) ?? 0,
   onRequest: observeLiner(metrics),
 });
 
@@ -37,6 +42,7 @@ export const handler = createHandler({
     random: Math.random,
   },
   metrics,
+  tokenAgeMs: parts.tokenSecret.ageMs,
   log: createLog(environment.LOG_LEVEL, writeLine),
   now: Date.now,
 });

@@ -1,6 +1,6 @@
 import type { Postponed } from '../clients/call-queue.ts';
 import type { DeadLetter } from '../clients/dead-letters.ts';
-import { type Fate, fateOf, type RetryPolicy } from '../core/fate.ts';
+import { comingBack, type Fate, fateOf, type RetryPolicy } from '../core/fate.ts';
 import { within } from '../runtime/deadline.ts';
 import { errorFacts } from '../runtime/error-facts.ts';
 import type { Log } from '../runtime/log.ts';
@@ -65,7 +65,7 @@ export async function settle(
       await within(signal, () => parts.setAside(letter, signal));
       return fate;
     } catch (sendError) {
-      return fateOf(sendError, { ...message, receiveCount: 1 }, policy);
+      return comingBack(sendError, message, policy);
     }
   }
 

@@ -32,15 +32,19 @@ export interface Message extends Delivery {
 
 export function messagesOf(event: SqsEvent, nowMs: number): Message[] {
   return event.Records.map(({ messageId, receiptHandle, body, attributes, eventSourceARN }) => {
-    const sentAtMs = Number(attributes?.SentTimestamp ?? nowMs);
+    const sentAtMs = wholeOr(nowMs, attributes?.SentTimestamp);
     return {
       messageId,
       receiptHandle,
       body,
-      receiveCount: Number(attributes?.ApproximateReceiveCount ?? 1),
+      receiveCount: wholeOr(1, attributes?.ApproximateReceiveCount),
       sentAtMs,
       ageMs: nowMs - sentAtMs,
       isFifo: eventSourceARN?.endsWith('.fifo') ?? false,
     };
   });
+}
+
+function wholeOr(fallback: number, text: string | undefined): number {
+  return /^\d{1,15}$/.test(text ?? '') ? Number(text) : fallback;
 }

@@ -8,6 +8,7 @@ export interface Deadlines {
 
 // the answer leaves at least 500 ms before the timeout, with some to spare for a slow machine
 const answerReserveMs = 800;
+const leastAnswerReserveMs = 600;
 const settleReserveMs = 1_200;
 
 /** Runs one invocation under its deadlines and aborts what is left: no work outlives the answer. */
@@ -15,10 +16,11 @@ export async function withDeadlines<Value>(
   remainingMs: number,
   run: (deadlines: Deadlines) => Promise<Value>,
 ): Promise<Value> {
-  // a function with very little time shares it evenly
+  // with very little time the parts share it, but the answer still leaves in time
   const share = remainingMs / 3;
-  const settlingMs = remainingMs - Math.min(answerReserveMs, share);
-  const workMs = settlingMs - Math.min(settleReserveMs, share);
+  const reserveMs = Math.min(answerReserveMs, Math.max(leastAnswerReserveMs, share));
+  const settlingMs = Math.max(0, remainingMs - reserveMs);
+  const workMs = settlingMs - Math.min(settleReserveMs, settlingMs / 2);
   const work = new AbortController();
   const settling = new AbortController();
   const timers = [

@@ -15,9 +15,11 @@ export function errorFacts(thrown: unknown): LogFields {
   };
 }
 
-function placeOf({ stack }: Error): string | undefined {
-  return stack
-    ?.split('\n')
+function placeOf({ message, stack }: Error): string | undefined {
+  // a message may have lines that look like places
+  const places = String(stack ?? '').replace(message, () => '');
+  return places
+    .split('\n')
     .find((line) => /^\s+at /.test(line))
     ?.trim();
 }

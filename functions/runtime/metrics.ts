@@ -22,7 +22,12 @@ export type Metric =
   | 'Liner5xx'
   | 'LinerLatencyMs'
   | 'TokenAgeSeconds'
-  | 'UnknownFields';
+  | 'UnknownFields'
+  | 'EventsPublished'
+  | 'RechecksQueued'
+  | 'Incomplete'
+  | 'Unsettled'
+  | 'RecheckLagSeconds';
 
 export interface Metrics {
   add(metric: Metric, value?: number): void;
@@ -113,4 +118,9 @@ function classOf(status: number): Metric {
   if (status >= 500) return 'Liner5xx';
   if (status >= 400) return 'Liner4xx';
   return status >= 300 ? 'Liner3xx' : 'Liner2xx';
+}
+
+/** Counts what the documentation of Liner does not know about a call, where there is any. */
+export function observeDrift(metrics: Metrics, drift: number): void {
+  if (drift > 0) metrics.add('UnknownFields', drift);
 }

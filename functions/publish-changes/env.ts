@@ -1,0 +1,10 @@
+import * as z from 'zod/mini';
+import { EventPhone } from '../core/call-event.ts';
+
+/** What the publish-changes function is told by the stack. */
+export const Environment = z.object({
+  EVENT_BUS_NAME: z.string().check(z.minLength(1)),
+  EVENT_PHONE: EventPhone,
+  STACK_NAME: z.string().check(z.minLength(1)),
+});
+export type Environment = z.input<typeof Environment>;

@@ -1,0 +1,81 @@
+import middy from '@middy/core';
+import type { Context, DynamoDBBatchResponse } from 'aws-lambda';
+import type { BusEntry } from '../clients/event-bus.ts';
+import { type EventPhone, eventOf } from '../core/call-event.ts';
+import { changesBetween } from '../core/change.ts';
+import { withDeadlines } from '../runtime/deadline.ts';
+import { errorFacts } from '../runtime/error-facts.ts';
+import { invocationSummary } from '../runtime/invocation-summary.ts';
+import type { Metrics } from '../runtime/metrics.ts';
+import { type Pending, requestsOf } from './requests.ts';
+import { recordFrom, StreamEvent, type StreamRecord } from './stream-event.ts';
+
+export interface PublishParts {
+  /** resolves to the entries the bus did not take */
+  readonly putEvents: (
+    entries: readonly BusEntry[],
+    signal: AbortSignal,
+  ) => Promise<readonly BusEntry[]>;
+  readonly eventPhone: EventPhone;
+  readonly metrics: Metrics;
+}
+
+const attempts = 3;
+
+/**
+ * Tells the bus what changed. What cannot be sent is handed back from the first such record on, so
+ * the order of a call's events holds; events of the records before are not sent again.
+ */
+export function createHandler(parts: PublishParts) {
+  return middy({ timeoutEarlyInMillis: 0 })
+    .use(invocationSummary(parts.metrics))
+    .handler(async (event: unknown, context: Context): Promise<DynamoDBBatchResponse> => {
+      const { Records } = StreamEvent.parse(event);
+      return withDeadlines(context.getRemainingTimeInMillis(), async ({ work }) => {
+        const { pending, unreadable } = read(Records);
+        const failed = (await publish(pending, work)) ?? unreadable;
+        return { batchItemFailures: failed ? [{ itemIdentifier: failed }] : [] };
+      });
+    });
+
+  /** The entries up to the first record that makes no sense, and that record. */
+  function read(records: readonly StreamRecord[]): { pending: Pending[]; unreadable?: string } {
+    const pending: Pending[] = [];
+    for (const { eventName, dynamodb } of records) {
+      // a record removed by TTL or by hand is an end of keeping it, not a change of the call
+      if (eventName === 'REMOVE') continue;
+      const sequenceNumber = dynamodb.SequenceNumber;
+      try {
+        const after = recordFrom(dynamodb.NewImage);
+        const before = eventName === 'MODIFY' ? recordFrom(dynamodb.OldImage) : undefined;
+        for (const change of changesBetween(before, after)) {
+          const entry = { type: change.type, event: eventOf(change, parts.eventPhone) };
+          pending.push({ entry, sequenceNumber });
+        }
+      } catch (error) {
+        parts.metrics.failure('Failures', 'STREAM_RECORD_UNREADABLE', errorFacts(error));
+        return { pending, unreadable: sequenceNumber };
+      }
+    }
+    return { pending };
+  }
+
+  /** The sequence number of the first record whose events could not all be sent. */
+  async function publish(
+    pending: readonly Pending[],
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    for (const request of requestsOf(pending)) {
+      let left: readonly BusEntry[] = request.map(({ entry }) => entry);
+      for (let attempt = 1; attempt <= attempts && left.length > 0 && !signal.aborted; attempt++) {
+        left = await parts.putEvents(left, signal);
+      }
+      parts.metrics.add('EventsPublished', request.length - left.length);
+      if (left.length > 0) {
+        parts.metrics.failure('Failures', 'BUS_UNAVAILABLE', { events: left.length });
+        return request.find(({ entry }) => left.includes(entry))?.sequenceNumber;
+      }
+    }
+    return undefined;
+  }
+}

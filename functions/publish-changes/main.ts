@@ -1,0 +1,17 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { awsClientOptions } from '../clients/aws-client.ts';
+import { putEvents } from '../clients/event-bus.ts';
+import { readEnvironment } from '../runtime/environment.ts';
+import { writeLine } from '../runtime/log.ts';
+import { createMetrics } from '../runtime/metrics.ts';
+import { Environment } from './env.ts';
+import { createHandler } from './handler.ts';
+
+const environment = readEnvironment(Environment, process.env);
+const bus = new EventBridgeClient(awsClientOptions);
+
+export const handler = createHandler({
+  putEvents: (entries, signal) => putEvents(bus, environment.EVENT_BUS_NAME, entries, signal),
+  eventPhone: environment.EVENT_PHONE,
+  metrics: createMetrics(environment.STACK_NAME, Date.now, writeLine),
+});

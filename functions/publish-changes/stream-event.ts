@@ -1,0 +1,41 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod/mini';
+import { fromItem } from '../clients/attribute-values.ts';
+import { recordOf } from '../clients/calls-table.ts';
+import type { CallRecord } from '../core/call-record.ts';
+
+const Image = z.record(z.string(), z.unknown());
+
+// https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
+export const StreamEvent = z.object({
+  Records: z
+    .array(
+      z.object({
+        eventSource: z.literal('aws:dynamodb'),
+        eventName: z.enum(['INSERT', 'MODIFY', 'REMOVE']),
+        dynamodb: z.object({
+          SequenceNumber: z.string(),
+          OldImage: z.optional(Image),
+          NewImage: z.optional(Image),
+        }),
+      }),
+    )
+    .check(z.minLength(1)),
+});
+export type StreamRecord = z.infer<typeof StreamEvent>['Records'][number];
+
+// what the first version of the item already had; later attributes may be missing
+const Stored = z.looseObject({
+  callId: z.int(),
+  id: z.int(),
+  contentHash: z.string(),
+  fetchedAt: z.string(),
+  changedAt: z.string(),
+});
+
+/** @throws {Error} when the image is missing or not one of a call record */
+export function recordFrom(image: Record<string, unknown> = {}): CallRecord {
+  const item = fromItem(image as Record<string, AttributeValue>);
+  if (!Stored.safeParse(item).success) throw new Error('not the image of a call record');
+  return recordOf({ complete: false, ...item });
+}

@@ -1,0 +1,31 @@
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import type { Positions } from '../clients/recheck-progress.ts';
+import { withDeadlines } from '../runtime/deadline.ts';
+import { invocationSummary } from '../runtime/invocation-summary.ts';
+import { type SlideParts, slideWindows } from './slide.ts';
+
+export interface RecheckParts extends SlideParts {
+  /** takes the lock until the given time; undefined while another run holds it */
+  readonly begin: (untilMs: number, signal: AbortSignal) => Promise<Positions | undefined>;
+  /** remembers how far the run got and gives the lock back */
+  readonly end: (positions: Positions, signal: AbortSignal) => Promise<void>;
+}
+
+/** Queues the calls that are due to be read again; runs do not overlap. */
+export function createHandler(parts: RecheckParts) {
+  return middy({ timeoutEarlyInMillis: 0 })
+    .use(invocationSummary(parts.metrics))
+    .handler(async (_event: unknown, context: Context) => {
+      const remainingMs = context.getRemainingTimeInMillis();
+      await withDeadlines(remainingMs, async ({ work, settling }) => {
+        const positions = await parts.begin(parts.now() + remainingMs, work);
+        if (!positions) return;
+        try {
+          await slideWindows(positions, work, parts);
+        } finally {
+          await parts.end(positions, settling);
+        }
+      });
+    });
+}
