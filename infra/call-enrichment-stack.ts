@@ -1,0 +1,91 @@
+import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { indexes } from '../functions/clients/calls-index.ts';
+import type { Config } from './config.ts';
+import { CallQueue } from './constructs/call-queue.ts';
+import { CallsApi } from './constructs/calls-api.ts';
+import { CallsTable } from './constructs/calls-table.ts';
+import { Enrich } from './constructs/enrich.ts';
+import { EnrichmentAlarms } from './constructs/enrichment-alarms.ts';
+import { EnrichmentDashboard } from './constructs/enrichment-dashboard.ts';
+import { PublishChanges } from './constructs/publish-changes.ts';
+import { RecheckDue } from './constructs/recheck-due.ts';
+import { Secrets } from './constructs/secrets.ts';
+
+/** Everything one Liner account needs in AWS, and who may talk to whom. */
+export class CallEnrichmentStack extends Stack {
+  constructor(scope: Construct, id: string, config: Config) {
+    super(scope, id, { description: 'Turns Liner call ids into stored call records.' });
+    const removalPolicy = config.stage === 'dev' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+
+    const secrets = new Secrets(this, 'Secrets', { removalPolicy });
+    const furtherIndexes = [
+      ...(config.indexByOrder === 'on' ? [indexes.order] : []),
+      ...(config.indexByUser === 'on' ? [indexes.user] : []),
+    ];
+    const { table } = new CallsTable(this, 'Calls', { furtherIndexes, removalPolicy });
+    const calls = new CallQueue(this, 'CallQueue', {
+      receiverTimeoutSeconds: config.timeoutSeconds,
+      batchWindowSeconds: config.batchWindowSeconds,
+      maxReceiveCount: config.maxReceiveCount,
+      removalPolicy,
+    });
+
+    const enrich = new Enrich(this, 'Enrich', {
+      config,
+      removalPolicy,
+      calls,
+      table,
+      linerToken: secrets.linerToken,
+    });
+    const callsApi = new CallsApi(this, 'CallsApi', {
+      config,
+      removalPolicy,
+      queue: calls.queue,
+      table,
+      furtherIndexes,
+      secrets,
+    });
+
+    const publishChanges = new PublishChanges(this, 'PublishChanges', {
+      config,
+      removalPolicy,
+      table,
+    });
+    const recheckDue = new RecheckDue(this, 'RecheckDue', {
+      config,
+      removalPolicy,
+      table,
+      queue: calls.queue,
+    });
+
+    new EnrichmentAlarms(this, 'Alarms', { stackName: this.stackName });
+    new EnrichmentDashboard(this, 'Dashboard', {
+      stackName: this.stackName,
+      calls,
+      api: callsApi.api,
+      functions: [enrich.lambda, callsApi.lambda, publishChanges.lambda, recheckDue.lambda],
+    });
+    if (config.alarmTopicArn) this.notify(config.alarmTopicArn);
+
+    new CfnOutput(this, 'ApiUrl', { value: callsApi.api.apiEndpoint });
+    new CfnOutput(this, 'CallQueueUrl', { value: calls.queue.queueUrl });
+    new CfnOutput(this, 'DeadLetterQueueUrl', { value: calls.deadLetters.queueUrl });
+    new CfnOutput(this, 'CallsTableName', { value: table.tableName });
+    new CfnOutput(this, 'LinerTokenSecretArn', { value: secrets.linerToken.secretArn });
+    new CfnOutput(this, 'WebhookSecretArn', { value: secrets.webhook.secretArn });
+    new CfnOutput(this, 'EventBusName', { value: publishChanges.bus.eventBusName });
+    new CfnOutput(this, 'EnrichFunctionName', { value: enrich.lambda.functionName });
+  }
+
+  /** last, so that no alarm is forgotten */
+  private notify(topicArn: string) {
+    const action = new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', topicArn));
+    for (const alarm of this.node.findAll().filter((each) => each instanceof Alarm)) {
+      alarm.addAlarmAction(action);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { z } from 'zod';
+import { LinerOrigin } from '../functions/clients/liner.ts';
+import { receivesToOutlast } from '../functions/core/backoff.ts';
+import { EventPhone } from '../functions/core/call-event.ts';
+import { JsonPointer } from '../functions/core/json-pointer.ts';
+import { RecheckAfter } from '../functions/core/recheck.ts';
+import { LogLevel } from '../functions/runtime/log.ts';
+
+/** All that may differ between two deployments, in the order of the README's table. */
+const Settings = z
+  .strictObject({
+    linerHost: text(
+      'the origin of your Liner, as in https://liner.example; http only for this machine',
+      (value) => LinerOrigin.safeParse(value).success,
+    ).transform((value) => new URL(value).origin),
+    stage: matching(
+      /^[a-z][a-z0-9-]{0,31}$/,
+      'dev, which deletes its data with the stack, or another name, as in prod, which keeps it',
+    ).default('dev'),
+    stackName: matching(
+      /^[A-Za-z][A-Za-z0-9-]{0,127}$/,
+      'a letter, then at most 127 letters, digits and hyphens',
+    ).default('CallEnrichment'),
+    callIdPointer: text(
+      'a JSON Pointer to the call id, as in /callId',
+      (value) => JsonPointer.safeParse(value).success,
+    ).default('/callId'),
+    webhookAuth: oneOf('signature', 'token').default('signature'),
+    webhookTokenHeader: matching(/^[A-Za-z0-9-]{1,64}$/, 'the name of an HTTP header')
+      .transform((name) => name.toLowerCase())
+      .default('x-webhook-token'),
+    batchSize: wholeNumber(1, 100).default(10),
+    batchWindowSeconds: wholeNumber(0, 300).default(1),
+    maxConcurrency: wholeNumber(2, 1000).default(5),
+    memoryMb: wholeNumber(128, 10_240).default(256),
+    timeoutSeconds: wholeNumber(3, 900).default(30),
+    linerTimeoutSeconds: wholeNumber(1, 25).default(10),
+    tokenTtlSeconds: wholeNumber(1, 86_400).default(300),
+    retryBaseSeconds: wholeNumber(1, 3600).default(10),
+    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+    retryCapSeconds: wholeNumber(1, 36_000).default(1800),
+    recheckAfter: text(
+      'ages up to a year in ascending order, as in PT10M,PT1H,PT24H',
+      (value) => RecheckAfter.safeParse(value).success,
+    ).default('PT10M,PT1H,PT24H'),
+    incompleteAlarm: wholeNumber(1, 1_000_000).default(100),
+    retainDays: wholeNumber(0, 36_500).default(0),
+    eventPhone: oneOf(...EventPhone.options).default('masked'),
+    indexByOrder: oneOf('on', 'off').default('off'),
+    indexByUser: oneOf('on', 'off').default('off'),
+    logLevel: oneOf(...LogLevel.options).default('INFO'),
+    logRetentionDays: retentionDays().default(RetentionDays.ONE_MONTH),
+    alarmTopicArn: matching(
+      /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/,
+      'the ARN of an SNS topic; CloudWatch alarms cannot notify a FIFO topic',
+    ).optional(),
+    throttleRate: wholeNumber(1, 10_000).default(50),
+    throttleBurst: wholeNumber(1, 5000).default(100),
+  })
+  .superRefine((settings, context) => {
+    for (const [key, message] of contradictions(settings)) {
+      context.addIssue({ code: 'custom', path: [key], message });
+    }
+  });
+
+export type Config = Readonly<z.output<typeof Settings>> & {
+  /** sized so that a day without Liner needs no operator */
+  readonly maxReceiveCount: number;
+};
+
+/** Thrown when the CDK context is not a configuration; one line for each wrong key. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+/** @throws {ConfigurationError} naming every wrong key and what it accepts, never its value */
+export function readConfig(context: Record<string, unknown>): Config {
+  const ours = Object.entries(context).filter(([key]) => !isTheCdksOwn(key));
+  const result = Settings.safeParse(Object.fromEntries(ours));
+  if (!result.success) throw new ConfigurationError(complaints(result.error.issues).join('\n'));
+  return { ...result.data, maxReceiveCount: maxReceiveCount(result.data) };
+}
+
+const outageMs = 24 * 60 * 60_000;
+/** receives that a crash, a redeployment or a throttled poller may use up without trying Liner */
+const spareReceives = 5;
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html */
+const mostReceives = 1000;
+
+function maxReceiveCount(settings: z.output<typeof Settings>) {
+  const ladder = {
+    baseMs: settings.retryBaseSeconds * 1000,
+    capMs: settings.retryCapSeconds * 1000,
+  };
+  return receivesToOutlast(outageMs, ladder) + spareReceives;
+}
+
+function* contradictions(settings: z.output<typeof Settings>): Iterable<[string, string]> {
+  if (settings.batchSize > 10 && settings.batchWindowSeconds < 1) {
+    yield ['batchWindowSeconds', 'at least 1 when batchSize is above 10'];
+  }
+  if (settings.linerTimeoutSeconds >= settings.timeoutSeconds) {
+    yield ['linerTimeoutSeconds', 'less than timeoutSeconds'];
+  }
+  if (settings.retryCapSeconds < settings.retryBaseSeconds) {
+    yield ['retryCapSeconds', 'at least retryBaseSeconds'];
+  } else if (maxReceiveCount(settings) > mostReceives) {
+    yield ['retryCapSeconds', `more: SQS would give up a day's outage after ${mostReceives} tries`];
+  }
+}
+
+/** as in aws:cdk:bundling-stacks, @aws-cdk/core:..., availability-zones:account=... */
+function isTheCdksOwn(key: string) {
+  return /[:/@]/.test(key) || key === 'cli-telemetry';
+}
+
+function complaints(issues: readonly z.core.$ZodIssue[]) {
+  const settings = Object.keys(Settings.shape).join(', ');
+  const byKey = new Map<string, string>();
+  for (const issue of issues) {
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys) byKey.set(key, `no such setting; there are ${settings}`);
+    } else {
+      byKey.set(String(issue.path[0]), `expected ${issue.message}`);
+    }
+  }
+  return [...byKey].map(([key, complaint]) => `-c ${key}: ${complaint}`);
+}
+
+function text(accepted: string, fits: (value: string) => boolean) {
+  return z.string({ error: accepted }).refine(fits, { error: accepted });
+}
+
+function matching(pattern: RegExp, accepted: string) {
+  return text(accepted, (value) => pattern.test(value));
+}
+
+function oneOf<const Value extends string>(...values: readonly Value[]) {
+  return z.enum(values, { error: `one of ${values.join(', ')}` });
+}
+
+function wholeNumber(minimum: number, maximum: number) {
+  const error = `a whole number from ${minimum} to ${maximum}`;
+  // aborting, so that contradictions are looked for between sound values only
+  const bound = { error, abort: true };
+  return z.preprocess(readDigits, z.int(bound).gte(minimum, bound).lte(maximum, bound));
+}
+
+/** log groups that never expire are not on offer */
+function retentionDays() {
+  const days = Object.values(RetentionDays)
+    .filter((value) => typeof value === 'number')
+    .filter((value) => value !== RetentionDays.INFINITE);
+  const error = `a number of days that CloudWatch Logs offers: ${days.join(', ')}`;
+  return z.preprocess(readDigits, z.literal(days, { error }));
+}
+
+/** `-c` hands over text, cdk.json may hold numbers */
+function readDigits(value: unknown) {
+  return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+}

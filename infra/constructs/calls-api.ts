@@ -1,0 +1,89 @@
+import { type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Environment } from '../../functions/calls-api/env.ts';
+import { type CallsIndex, indexes } from '../../functions/clients/calls-index.ts';
+import type { Config } from '../config.ts';
+import { allow } from './allow.ts';
+import { HttpApi } from './http-api.ts';
+import { NodeFunction } from './node-function.ts';
+import type { Secrets } from './secrets.ts';
+
+export interface CallsApiProps {
+  readonly config: Config;
+  readonly removalPolicy: RemovalPolicy;
+  readonly queue: Queue;
+  readonly table: Table;
+  readonly furtherIndexes: readonly CallsIndex[];
+  readonly secrets: Secrets;
+}
+
+/** The HTTP API cuts an answer off at 30 s. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+const timeoutSeconds = 29;
+
+/** Webhooks in, enrich now, read. */
+export class CallsApi extends Construct {
+  readonly api: IHttpApi;
+  readonly lambda: NodejsFunction;
+
+  constructor(scope: Construct, id: string, props: CallsApiProps) {
+    super(scope, id);
+    const { config, queue, table, furtherIndexes, secrets, removalPolicy } = props;
+
+    const environment: Environment = {
+      LINER_ORIGIN: config.linerHost,
+      LINER_TIMEOUT_MS: String(config.linerTimeoutSeconds * 1000),
+      LINER_TOKEN_SECRET_ARN: secrets.linerToken.secretArn,
+      TOKEN_TTL_SECONDS: String(config.tokenTtlSeconds),
+      CALLS_TABLE_NAME: table.tableName,
+      RETAIN_DAYS: String(config.retainDays),
+      RECHECK_AFTER: config.recheckAfter,
+      ORDER_INDEX: config.indexByOrder,
+      USER_INDEX: config.indexByUser,
+      CALL_QUEUE_URL: queue.queueUrl,
+      WEBHOOK_SECRET_ARN: secrets.webhook.secretArn,
+      WEBHOOK_AUTH: config.webhookAuth,
+      WEBHOOK_TOKEN_HEADER: config.webhookTokenHeader,
+      CALL_ID_POINTER: config.callIdPointer,
+      STACK_NAME: Stack.of(this).stackName,
+    };
+    const { lambda } = new NodeFunction(this, 'Default', {
+      folder: 'calls-api',
+      environment,
+      memoryMb: config.memoryMb,
+      timeoutSeconds,
+      logRetentionDays: config.logRetentionDays,
+      removalPolicy,
+      impactOfErrors: 'Webhook senders and readers get a 500: ids are lost if a sender gives up.',
+      impactOfThrottles: 'Webhook senders and readers get a 503: Lambda has no room to start.',
+    });
+    this.lambda = lambda;
+
+    allow(lambda, secrets.linerToken.secretArn, 'secretsmanager:GetSecretValue');
+    allow(lambda, secrets.webhook.secretArn, 'secretsmanager:GetSecretValue');
+    allow(lambda, queue.queueArn, 'sqs:SendMessage');
+    allow(
+      lambda,
+      table.tableArn,
+      'dynamodb:BatchGetItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+    );
+
+    for (const { name } of [indexes.lead, ...furtherIndexes]) {
+      allow(lambda, `${table.tableArn}/index/${name}`, 'dynamodb:Query');
+    }
+
+    this.api = new HttpApi(this, 'Http', {
+      lambda,
+      throttleRate: config.throttleRate,
+      throttleBurst: config.throttleBurst,
+      logRetentionDays: config.logRetentionDays,
+      removalPolicy,
+    }).api;
+  }
+}

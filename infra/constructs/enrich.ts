@@ -1,0 +1,87 @@
+import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { Environment } from '../../functions/enrich/env.ts';
+import type { Config } from '../config.ts';
+import { allow } from './allow.ts';
+import type { CallQueue } from './call-queue.ts';
+import { NodeFunction } from './node-function.ts';
+
+export interface EnrichProps {
+  readonly config: Config;
+  readonly removalPolicy: RemovalPolicy;
+  readonly calls: CallQueue;
+  readonly table: Table;
+  readonly linerToken: Secret;
+}
+
+/** Takes call ids from the queue and stores what Liner says about them. */
+export class Enrich extends Construct {
+  readonly lambda: NodejsFunction;
+
+  constructor(scope: Construct, id: string, props: EnrichProps) {
+    super(scope, id);
+    const { config, calls, table, linerToken } = props;
+    const { queue, deadLetters } = calls;
+
+    const environment: Environment = {
+      LINER_ORIGIN: config.linerHost,
+      LINER_TIMEOUT_MS: String(config.linerTimeoutSeconds * 1000),
+      LINER_TOKEN_SECRET_ARN: linerToken.secretArn,
+      TOKEN_TTL_SECONDS: String(config.tokenTtlSeconds),
+      CALLS_TABLE_NAME: table.tableName,
+      RETAIN_DAYS: String(config.retainDays),
+      RECHECK_AFTER: config.recheckAfter,
+      CALL_QUEUE_URL: queue.queueUrl,
+      DEAD_LETTER_QUEUE_URL: deadLetters.queueUrl,
+      CALL_ID_POINTER: config.callIdPointer,
+      MAX_RECEIVE_COUNT: String(config.maxReceiveCount),
+      RETRY_BASE_SECONDS: String(config.retryBaseSeconds),
+      RETRY_CAP_SECONDS: String(config.retryCapSeconds),
+      STACK_NAME: Stack.of(this).stackName,
+      LOG_LEVEL: config.logLevel,
+    };
+    const { lambda } = new NodeFunction(this, 'Default', {
+      folder: 'enrich',
+      environment,
+      memoryMb: config.memoryMb,
+      timeoutSeconds: config.timeoutSeconds,
+      logRetentionDays: config.logRetentionDays,
+      removalPolicy: props.removalPolicy,
+      impactOfErrors: 'Batches crash or run out of time: their calls are tried again, late.',
+      impactOfThrottles: 'Lambda has no room to start: calls wait in the queue.',
+    });
+    this.lambda = lambda;
+
+    allow(lambda, linerToken.secretArn, 'secretsmanager:GetSecretValue');
+    allow(lambda, deadLetters.queueArn, 'sqs:SendMessage');
+    allow(
+      lambda,
+      table.tableArn,
+      'dynamodb:BatchGetItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+    );
+
+    new EventSourceMapping(this, 'Source', {
+      target: lambda,
+      eventSourceArn: queue.queueArn,
+      batchSize: config.batchSize,
+      maxBatchingWindow: Duration.seconds(config.batchWindowSeconds),
+      maxConcurrency: config.maxConcurrency,
+      reportBatchItemFailures: true,
+    });
+    allow(
+      lambda,
+      queue.queueArn,
+      'sqs:ReceiveMessage',
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+    );
+  }
+}

@@ -1,0 +1,86 @@
+import { Duration } from 'aws-cdk-lib';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import type { FailureCode } from '../../functions/core/errors.ts';
+import { type CodedMetric, codedMetric, summaryMetric } from './enrichment-metrics.ts';
+import { ImpactAlarm } from './impact-alarm.ts';
+
+export interface EnrichmentAlarmsProps {
+  readonly stackName: string;
+}
+
+interface CodeWorthWaking {
+  readonly metric: CodedMetric;
+  readonly code: FailureCode;
+  readonly impact: string;
+}
+
+/** The failures that do not pass without an operator; the others are on the dashboard. */
+const codes: readonly CodeWorthWaking[] = [
+  {
+    metric: 'Failures',
+    code: 'TOKEN_REFUSED',
+    impact: 'No call is enriched: Liner refuses the token. Calls wait in the queue for a new one.',
+  },
+  {
+    metric: 'Failures',
+    code: 'TOKEN_MALFORMED',
+    impact: 'No call is enriched: the token secret is empty or malformed. Calls wait in the queue.',
+  },
+  {
+    metric: 'Failures',
+    code: 'WEBHOOK_SECRET_MALFORMED',
+    impact: 'No webhook is accepted: its secret is malformed. Senders that give up lose their ids.',
+  },
+  {
+    metric: 'Failures',
+    code: 'LINER_REDIRECTED',
+    impact: 'Calls are not enriched: linerHost redirects, and the token is not sent after it.',
+  },
+  {
+    metric: 'Failures',
+    code: 'TABLE_DENIED',
+    impact: 'No call is stored: the table is missing or denied. Calls wait in the queue.',
+  },
+  {
+    metric: 'DeadLetters',
+    code: 'LINER_WRONG_CALL',
+    impact: 'Liner answered with another call than the one asked for: its answers are in doubt.',
+  },
+];
+
+/** Wakes somebody when calls do not become records. */
+export class EnrichmentAlarms extends Construct {
+  constructor(scope: Construct, id: string, { stackName }: EnrichmentAlarmsProps) {
+    super(scope, id);
+
+    for (const { metric, code, impact } of codes) {
+      new ImpactAlarm(this, code, {
+        metric: codedMetric(stackName, metric, code),
+        threshold: 1,
+        periods: 1,
+        impact,
+        runbook: code,
+      });
+    }
+
+    // the age of the oldest message leaves out what was received three times, so an outage of Liner
+    // does not show there; half an hour covers the longest default delay
+    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+    const period = Duration.minutes(30);
+    new ImpactAlarm(this, 'Standstill', {
+      metric: new MathExpression({
+        expression: 'retried / received',
+        usingMetrics: {
+          retried: summaryMetric(stackName, 'Retried', { period }),
+          received: summaryMetric(stackName, 'Received', { period }),
+        },
+        period,
+      }),
+      threshold: 1,
+      periods: 1,
+      impact: 'Not one call was enriched in half an hour: all went back to the queue.',
+      runbook: 'Standstill',
+    });
+  }
+}

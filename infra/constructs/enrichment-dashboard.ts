@@ -1,0 +1,82 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Dashboard, GraphWidget, type IMetric, PeriodOverride } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { CallQueue } from './call-queue.ts';
+import { everyCode, summaryMetric } from './enrichment-metrics.ts';
+
+export interface EnrichmentDashboardProps {
+  readonly stackName: string;
+  readonly calls: CallQueue;
+  readonly api: IHttpApi;
+  readonly functions: readonly IFunction[];
+}
+
+/** One page that answers: do calls become records, how late, and if not, why not. */
+export class EnrichmentDashboard extends Construct {
+  constructor(scope: Construct, id: string, props: EnrichmentDashboardProps) {
+    super(scope, id);
+    const { stackName, calls, api, functions } = props;
+    const { queue, deadLetters } = calls;
+    const outcomes = (
+      ['Enriched', 'Changed', 'Unchanged', 'Covered', 'Stale', 'Retried', 'DeadLettered'] as const
+    ).map((name) => summaryMetric(stackName, name));
+    const answers = (['Liner2xx', 'Liner3xx', 'Liner4xx', 'Liner5xx', 'LinerBroken'] as const).map(
+      (name) => summaryMetric(stackName, name),
+    );
+    const latencies = ['p50', 'p90', 'p99'].map((statistic) =>
+      summaryMetric(stackName, 'LinerLatencyMs', { statistic, label: statistic }),
+    );
+
+    new Dashboard(this, 'Default', {
+      defaultInterval: Duration.hours(24),
+      periodOverride: PeriodOverride.AUTO,
+      widgets: [
+        [
+          graph('Outcomes', outcomes, { stacked: true }),
+          graph('Age of the oldest message, s', [queue.metricApproximateAgeOfOldestMessage()]),
+          graph('Messages', [
+            queue.metricApproximateNumberOfMessagesVisible({ label: 'waiting' }),
+            queue.metricApproximateNumberOfMessagesNotVisible({ label: 'in work or backing off' }),
+            deadLetters.metricApproximateNumberOfMessagesVisible({ label: 'dead letters' }),
+          ]),
+        ],
+        [
+          graph('Failures by code', [everyCode(stackName, 'Failures')]),
+          graph('Dead letters by code', [everyCode(stackName, 'DeadLetters')]),
+          graph('HTTP API', [
+            api.metricCount({ statistic: 'Sum', label: 'requests' }),
+            api.metricClientError({ statistic: 'Sum', label: '4xx' }),
+            api.metricServerError({ statistic: 'Sum', label: '5xx' }),
+          ]),
+        ],
+        [
+          graph('Liner latency, ms', latencies),
+          graph('Answers of Liner', answers, { stacked: true }),
+          graph('Age of the token, s', [
+            summaryMetric(stackName, 'TokenAgeSeconds', { statistic: 'Maximum' }),
+          ]),
+        ],
+        [
+          graph(
+            'Function errors',
+            functions.map((each) => each.metricErrors()),
+          ),
+          graph(
+            'Function throttles',
+            functions.map((each) => each.metricThrottles()),
+          ),
+          graph(
+            'Function duration, ms',
+            functions.map((each) => each.metricDuration()),
+          ),
+        ],
+      ],
+    });
+  }
+}
+
+function graph(title: string, left: IMetric[], { stacked = false } = {}) {
+  return new GraphWidget({ title, left, stacked, width: 8, height: 6 });
+}

@@ -1,0 +1,43 @@
+import { Duration } from 'aws-cdk-lib';
+import { MathExpression, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { FailureCode } from '../../functions/core/errors.ts';
+import type { Metric as CountedMetric } from '../../functions/runtime/metrics.ts';
+
+/** where functions/runtime/metrics.ts counts */
+const namespace = 'CallEnrichment';
+
+/** Counted by code: every failure, and those that were final. */
+export type CodedMetric = 'Failures' | 'DeadLetters';
+
+export function summaryMetric(
+  stackName: string,
+  metricName: CountedMetric,
+  options: MetricOptions = {},
+) {
+  return new Metric({
+    namespace,
+    metricName,
+    dimensionsMap: { Stack: stackName },
+    statistic: 'Sum',
+    ...options,
+  });
+}
+
+export function codedMetric(stackName: string, metricName: CodedMetric, code: FailureCode) {
+  return new Metric({
+    namespace,
+    metricName,
+    dimensionsMap: { Stack: stackName, Code: code },
+    statistic: 'Sum',
+  });
+}
+
+/** Every code that occurs, found when the dashboard is looked at. */
+export function everyCode(stackName: string, metricName: CodedMetric) {
+  const search = `{${namespace},Code,Stack} MetricName="${metricName}" Stack="${stackName}"`;
+  return new MathExpression({
+    expression: `SEARCH('${search}', 'Sum', 300)`,
+    period: Duration.minutes(5),
+    label: '',
+  });
+}

@@ -1,0 +1,43 @@
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+
+export interface ImpactAlarmProps {
+  readonly metric: IMetric;
+  /** the least value that is too much */
+  readonly threshold: number;
+  /** periods of the metric that must be too much in a row */
+  readonly periods: number;
+  /** what breaks for whom */
+  readonly impact: string;
+  /** the heading in docs/runbook.md that says what to do */
+  readonly runbook: string;
+  /** what no data means; by default that there is no traffic and so no trouble */
+  readonly missing?: TreatMissingData;
+}
+
+/** An alarm that tells who is hurt and where to read on: it is read by somebody just woken up. */
+export class ImpactAlarm extends Alarm {
+  constructor(scope: Construct, id: string, props: ImpactAlarmProps) {
+    super(scope, id, {
+      metric: props.metric,
+      threshold: props.threshold,
+      evaluationPeriods: props.periods,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: props.missing ?? TreatMissingData.NOT_BREACHING,
+      alarmDescription: `${props.impact} See docs/runbook.md#${anchor(props.runbook)}`,
+    });
+  }
+}
+
+/** https://docs.github.com/en/get-started/writing-on-github#section-links */
+function anchor(heading: string) {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-');
+}
