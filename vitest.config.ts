@@ -1,8 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
+const endToEnd = 'test/end-to-end/**/*.test.ts';
+
 // biome-ignore lint/style/noDefaultExport: vitest reads its configuration from the default export
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    projects: [
+      { test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: [endToEnd] } },
+      {
+        test: {
+          name: 'end-to-end',
+          include: [endToEnd],
+          globalSetup: 'test/support/stack-assembly.ts',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
   },
 });

@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fromItem, toItem } from '../../functions/clients/attribute-values.ts';
+
+const value = fc.jsonValue({ maxDepth: 5 });
+
+/** What DynamoDB accepts. */
+function expectAcceptable(attribute: object, depth = 1): void {
+  const [[type, held] = ['', undefined]] = Object.entries(attribute);
+  expect(Object.keys(attribute)).toHaveLength(1);
+  expect(depth).toBeLessThanOrEqual(32);
+  if (type === 'N') {
+    expect(held).toMatch(/^-?\d+(\.\d+)?(e[+-]?\d+)?$/);
+    const size = Math.abs(Number(held));
+    expect(size === 0 || (size >= 1e-130 && size < 1e126)).toBe(true);
+  }
+  if (type === 'L') for (const member of held) expectAcceptable(member, depth + 1);
+  if (type === 'M')
+    for (const member of Object.values(held)) expectAcceptable(member as object, depth + 1);
+}
+
+describe('an item', () => {
+  it('gives back the JSON it was made of', () => {
+    const ordinary = fc
+      .jsonValue({ maxDepth: 5, noUnicodeString: false })
+      .filter(hasOrdinaryNumbers);
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), ordinary), (record) => {
+        expect(fromItem(toItem(record))).toEqual(JSON.parse(JSON.stringify(record)));
+      }),
+    );
+  });
+
+  it('holds nothing DynamoDB would refuse', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), value), (record) => {
+        for (const attribute of Object.values(toItem(record))) expectAcceptable(attribute);
+      }),
+    );
+  });
+
+  it('keeps a number DynamoDB cannot hold as its text', () => {
+    expect(toItem({ huge: 1e200, tiny: 1e-200, fine: 1e125 })).toEqual({
+      huge: { S: '1e+200' },
+      tiny: { S: '1e-200' },
+      fine: { N: '1e+125' },
+    });
+  });
+
+  it('keeps what is nested too deep as JSON text', () => {
+    const deep = JSON.parse(`${'{"a":'.repeat(100)}1${'}'.repeat(100)}`);
+
+    const item = toItem({ deep });
+
+    for (const attribute of Object.values(item)) expectAcceptable(attribute);
+    expect(JSON.stringify(item).match(/"S"/g)).toHaveLength(1);
+  });
+
+  it('keeps a member named __proto__', () => {
+    const record = JSON.parse('{"extra": {"__proto__": {"a": 1}}}');
+
+    expect(JSON.stringify(fromItem(toItem(record)))).toBe('{"extra":{"__proto__":{"a":1}}}');
+  });
+
+  it('leaves out what is undefined', () => {
+    expect(toItem({ a: undefined, b: null })).toEqual({ b: { NULL: true } });
+  });
+});
+
+function hasOrdinaryNumbers(json: unknown): boolean {
+  if (typeof json === 'number') {
+    const size = Math.abs(json);
+    return !Object.is(json, -0) && (size === 0 || (size >= 1e-130 && size <= 9e125));
+  }
+  return typeof json !== 'object' || json === null || Object.values(json).every(hasOrdinaryNumbers);
+}

@@ -1,0 +1,124 @@
+import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createCallsTable } from '../../functions/clients/calls-table.ts';
+import { nextStep } from '../../functions/core/call-record.ts';
+import { mockCallsTable } from '../support/dynamo-table.ts';
+
+let dynamo: ReturnType<typeof mockCallsTable>;
+beforeEach(() => {
+  dynamo = mockCallsTable();
+});
+afterEach(() => dynamo.client.restore());
+
+const { signal } = new AbortController();
+const at = (minute: number) => `2026-11-23T12:0${minute}:00.000Z`;
+const dayMs = 86_400_000;
+const ringing = { id: 7 };
+const sold = { id: 7, statusCode: 'sold' };
+const lost = { id: 7, statusCode: 'lost' };
+const table = () =>
+  createCallsTable({ client: new DynamoDBClient({}), tableName: 'calls', retainDays: 0 });
+
+describe('a write', () => {
+  it('of a new call is refused once there is one', async () => {
+    const step = nextStep(undefined, sold, at(1), dayMs);
+
+    const writes = [
+      await table().write(step, undefined, signal),
+      await table().write(step, undefined, signal),
+    ];
+
+    expect(writes).toEqual([true, false]);
+  });
+
+  it('of changed content needs the content it was judged against', async () => {
+    const first = nextStep(undefined, ringing, at(1), dayMs);
+    const second = nextStep(first.record, sold, at(2), dayMs);
+    const late = nextStep(first.record, lost, at(3), dayMs);
+    await table().write(first, undefined, signal);
+    await table().write(second, first.record, signal);
+
+    await expect(table().write(late, first.record, signal)).resolves.toBe(false);
+  });
+
+  it('judged against content that has come back since is refused', async () => {
+    const first = nextStep(undefined, ringing, at(1), dayMs);
+    const second = nextStep(first.record, sold, at(2), dayMs);
+    const third = nextStep(second.record, ringing, at(3), dayMs);
+    const late = nextStep(first.record, lost, at(4), dayMs);
+    await table().write(first, undefined, signal);
+    await table().write(second, first.record, signal);
+    await table().write(third, second.record, signal);
+
+    await expect(table().write(late, first.record, signal)).resolves.toBe(false);
+  });
+
+  it('of an earlier read is refused', async () => {
+    const first = nextStep(undefined, ringing, at(1), dayMs);
+    const later = nextStep(first.record, ringing, at(5), dayMs);
+    const between = nextStep(first.record, sold, at(3), dayMs);
+    await table().write(first, undefined, signal);
+    await table().write(later, first.record, signal);
+
+    await expect(table().write(between, first.record, signal)).resolves.toBe(false);
+  });
+
+  it('of the same content moves the time of the read and nothing else', async () => {
+    const first = nextStep(undefined, ringing, at(1), dayMs);
+    const again = nextStep(first.record, ringing, at(2), dayMs);
+    await table().write(first, undefined, signal);
+    const before = dynamo.item(7);
+
+    await table().write(again, first.record, signal);
+
+    expect(dynamo.client.commandCalls(UpdateItemCommand)).toHaveLength(1);
+    expect(dynamo.item(7)).toEqual({ ...before, fetchedAt: { S: at(2) } });
+  });
+
+  it('that is repeated because its answer was lost succeeds', async () => {
+    const step = nextStep(undefined, ringing, at(1), dayMs);
+    const again = nextStep(step.record, ringing, at(2), dayMs);
+    await table().write(step, undefined, signal);
+
+    const writes = [
+      await table().write(again, step.record, signal),
+      await table().write(again, step.record, signal),
+    ];
+
+    expect(writes).toEqual([true, true]);
+  });
+});
+
+describe('a record', () => {
+  it('is read as it was written', async () => {
+    const { record } = nextStep(undefined, { ...sold, extra: { mood: [0.1, null] } }, at(1), dayMs);
+    await table().write({ outcome: 'enriched', record }, undefined, signal);
+
+    expect(await table().readRecord(7, signal)).toEqual({ ...record, settledAt: undefined });
+    expect(await table().readRecords([7, 8], signal)).toEqual(new Map([[7, expect.anything()]]));
+  });
+
+  it('stays under 1 KB in the ordinary case: one write unit', async () => {
+    const call = {
+      ...sold,
+      sipEndpointId: 123456,
+      finishInitiator: 'operator',
+      direction: 'outgoing',
+      leadId: 123456789,
+      userId: 123456,
+      orderId: 123456,
+      statusId: 123456,
+      totalDurationSeconds: 3600,
+      waitTimeDurationSeconds: 3600,
+      talkTimeDurationSeconds: 3600,
+      isPredictive: true,
+      clientPhone: '+79001234567',
+      hasRecords: true,
+      createdAt: '2026-11-22T12:00:00+03:00',
+    };
+    await table().write(nextStep(undefined, call, at(1), dayMs), undefined, signal);
+
+    const [put] = dynamo.client.commandCalls(PutItemCommand);
+    expect(JSON.stringify(put?.args[0].input.Item).length).toBeLessThan(1024);
+  });
+});

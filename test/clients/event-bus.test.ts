@@ -1,0 +1,75 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type BusEntry, putEvents } from '../../functions/clients/event-bus.ts';
+import { eventOf } from '../../functions/core/call-event.ts';
+import { historyOf } from '../support/call-history.ts';
+
+const { signal } = new AbortController();
+const mock = mockClient(EventBridgeClient);
+const client = new EventBridgeClient({});
+
+beforeEach(() => {
+  mock.reset();
+});
+afterEach(() => {
+  mock.reset();
+});
+
+function entryOf(id: number): BusEntry {
+  const [stage] = historyOf({ at: '2026-11-23T12:00:05.000Z', call: { id } });
+  const [change] = stage?.changes ?? [];
+  if (!change) throw new Error('no change');
+  return { type: change.type, event: eventOf(change, 'none') };
+}
+
+const entries = [entryOf(1), entryOf(2), entryOf(3)];
+const put = () => putEvents(client, 'calls-bus', entries, signal);
+
+describe('events put on the bus', () => {
+  it('carry source, type, detail and the time of the read', async () => {
+    mock.on(PutEventsCommand).resolves({ Entries: [{ EventId: 'a' }] });
+
+    await putEvents(client, 'calls-bus', [entryOf(1)], signal);
+
+    expect(mock.commandCalls(PutEventsCommand)[0]?.args[0].input).toEqual({
+      Entries: [
+        {
+          EventBusName: 'calls-bus',
+          Source: 'liner.calls',
+          DetailType: 'Call Enriched',
+          Detail: JSON.stringify(entryOf(1).event),
+          Time: new Date('2026-11-23T12:00:05.000Z'),
+        },
+      ],
+    });
+  });
+
+  for (const [what, answer, left] of [
+    ['all were', [{ EventId: 'a' }, { EventId: 'b' }, { EventId: 'c' }], []],
+    ['one was not', [{ EventId: 'a' }, { ErrorCode: 'InternalFailure' }, { EventId: 'c' }], [2]],
+    ['none was', [{ ErrorCode: 'x' }, { ErrorCode: 'x' }, { ErrorCode: 'x' }], [1, 2, 3]],
+    ['the answer says less than it should', [{ EventId: 'a' }], [2, 3]],
+    ['the answer says nothing', undefined, [1, 2, 3]],
+  ] as const) {
+    it(`are handed back where they were not taken: ${what}`, async () => {
+      mock.on(PutEventsCommand).resolves({ Entries: answer?.map((each) => ({ ...each })) });
+
+      expect((await put()).map(({ event }) => event.callId)).toEqual(left);
+    });
+  }
+
+  for (const [what, thrown] of [
+    ['an error', new Error('AccessDenied')],
+    ['undefined', undefined],
+    ['text', 'no'],
+  ] as const) {
+    it(`are all handed back when the request fails with ${what}`, async () => {
+      mock.on(PutEventsCommand).callsFake(async () => {
+        throw thrown;
+      });
+
+      expect(await put()).toEqual(entries);
+    });
+  }
+});

@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createdAtMs, driftOf, isComplete, parseCall } from '../../functions/core/call.ts';
+
+// the documented example of GET /v2/call/detail/{callId}/
+const { data: documented } = JSON.parse(readFileSync('test/fixtures/call-detail.json', 'utf8'));
+
+const wholeFields = [
+  'sipEndpointId',
+  'leadId',
+  'userId',
+  'orderId',
+  'statusId',
+  'totalDurationSeconds',
+  'waitTimeDurationSeconds',
+  'talkTimeDurationSeconds',
+];
+const textFields = ['finishInitiator', 'direction', 'statusCode', 'clientPhone', 'createdAt'];
+const flagFields = ['isPredictive', 'hasRecords'];
+const knownFields = ['id', ...wholeFields, ...textFields, ...flagFields];
+
+describe("Liner's answer about a call", () => {
+  it('is read as documented', () => {
+    const call = parseCall(documented, 123);
+
+    expect(call).toEqual(documented);
+    expect(driftOf(call)).toBe(0);
+  });
+
+  it('needs nothing but the id', () => {
+    expect(parseCall({ id: 5 }, 5)).toEqual({ id: 5 });
+  });
+
+  it('may leave any other field out, or null', () => {
+    const optional = fc.subarray(knownFields.slice(1));
+    fc.assert(
+      fc.property(optional, fc.constantFrom(null, undefined), (fields, nothing) => {
+        const data = {
+          ...documented,
+          ...Object.fromEntries(fields.map((name) => [name, nothing])),
+        };
+
+        const call = parseCall(data, 123);
+
+        const kept = Object.entries(documented).filter(([name]) => !fields.includes(name));
+        expect(call).toEqual(Object.fromEntries(kept));
+      }),
+    );
+  });
+
+  it('keeps every field nobody documented, whatever it is called', () => {
+    const name = fc.oneof(
+      fc.string(),
+      fc.constantFrom('extra', 'callId', 'contentHash', '__proto__'),
+    );
+    const unknown = fc
+      .dictionary(name, fc.jsonValue(), { minKeys: 1 })
+      .filter((fields) => Object.keys(fields).every((field) => !knownFields.includes(field)));
+    fc.assert(
+      fc.property(unknown, (fields) => {
+        const data = JSON.parse(`{"id": 5, ${JSON.stringify(fields).slice(1)}`);
+
+        const call = parseCall(data, 5);
+
+        const { id: _id, ...others } = data;
+        expect(JSON.stringify(call)).toBe(JSON.stringify({ id: 5, extra: call.extra }));
+        expect(Object.entries(call.extra ?? {})).toEqual(Object.entries(others));
+      }),
+    );
+  });
+
+  it('is refused with the name of a field of a wrong type, never its value', () => {
+    const wrong = (field: string, value: unknown) => ({ field, value });
+    const cases = [
+      ...wholeFields.flatMap((field) =>
+        ['7', 1.5, true, {}, 2 ** 53].map((value) => wrong(field, value)),
+      ),
+      ...textFields.flatMap((field) => [7, true, [], {}].map((value) => wrong(field, value))),
+      ...flagFields.flatMap((field) => ['true', 1, {}].map((value) => wrong(field, value))),
+      ...['123', null, undefined, 1.5, {}].map((value) => wrong('id', value)),
+    ];
+
+    for (const { field, value } of cases) {
+      expect(() => parseCall({ ...documented, [field]: value }, 123)).toThrow(
+        expect.objectContaining({
+          code: 'LINER_FIELD_INVALID',
+          field,
+          message: 'LINER_FIELD_INVALID',
+          cause: undefined,
+        }),
+      );
+    }
+  });
+
+  it('is refused when it is about another call', () => {
+    expect(() => parseCall(documented, 124)).toThrow('LINER_WRONG_CALL');
+  });
+
+  for (const data of [null, undefined, [], [documented], 'text', 7, true]) {
+    it(`is unreadable when it is ${JSON.stringify(data)?.slice(0, 12)}`, () => {
+      expect(() => parseCall(data, 123)).toThrow('LINER_ANSWER_UNREADABLE');
+    });
+  }
+
+  it('drifts with every unknown field and every new value of a closed list', () => {
+    const call = parseCall({ ...documented, mood: 1, score: 2, direction: 'sideways' }, 123);
+
+    expect(driftOf(call)).toBe(3);
+  });
+});
+
+describe('the time of a call', () => {
+  const times: [createdAt: string | undefined, utc: string | undefined][] = [
+    ['2024-01-01T00:00:00Z', '2024-01-01T00:00:00.000Z'],
+    ['2024-01-01T03:00:00+03:00', '2024-01-01T00:00:00.000Z'],
+    ['2024-01-01T00:00:00', '2024-01-01T00:00:00.000Z'],
+    ['2024-01-01T00:00:00.123456Z', '2024-01-01T00:00:00.123Z'],
+    ['2024-01-01T00:00', '2024-01-01T00:00:00.000Z'],
+    ['01.02.2024', undefined],
+    ['2024-13-45T00:00:00Z', undefined],
+    ['2024-01-01T00:00:00 somewhere', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ];
+  for (const [createdAt, utc] of times) {
+    it(`${createdAt} is ${utc}`, () => {
+      const ms = createdAtMs({ id: 1, createdAt });
+
+      expect(ms === undefined ? undefined : new Date(ms).toISOString()).toBe(utc);
+    });
+  }
+});
+
+describe('a call is complete', () => {
+  const calls: [complete: boolean, why: string, fields: object][] = [
+    [
+      true,
+      'with a status and a recording of the talk',
+      { statusCode: 'sold', talkTimeDurationSeconds: 5, hasRecords: true },
+    ],
+    [
+      true,
+      'with a status when nobody talked',
+      { statusCode: 'missed', talkTimeDurationSeconds: 0 },
+    ],
+    [true, 'with the number of a status', { statusId: 0 }],
+    [false, 'not without a status', { talkTimeDurationSeconds: 5, hasRecords: true }],
+    [false, 'not with an empty status', { statusCode: '' }],
+    [
+      false,
+      'not while the recording is missing',
+      { statusCode: 'sold', talkTimeDurationSeconds: 5, hasRecords: false },
+    ],
+    [
+      false,
+      'not while nothing is said of a recording',
+      { statusCode: 'sold', talkTimeDurationSeconds: 5 },
+    ],
+  ];
+  for (const [complete, why, fields] of calls) {
+    it(why, () => {
+      expect(isComplete({ id: 1, ...fields })).toBe(complete);
+    });
+  }
+});

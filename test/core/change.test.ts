@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { changesBetween } from '../../functions/core/change.ts';
+import { historyOf, type Read, recordOf } from '../support/call-history.ts';
+
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 23, 12, minute)).toISOString();
+const tomorrow = '2026-11-24T12:00:00.000Z';
+
+/** as in `Call Changed: hasRecords, statusCode` */
+function storyOf(...reads: Read[]) {
+  return historyOf(...reads).map(({ changes }) =>
+    changes.map(({ type, changed }) => [type, changed.join(', ')].filter(Boolean).join(': ')),
+  );
+}
+
+describe('a first write', () => {
+  it('enriches', () => {
+    expect(storyOf({ at: at(1), call: {} })).toEqual([['Call Enriched']]);
+  });
+
+  it('enriches, completes and settles an old call at once, in that order', () => {
+    expect(storyOf({ at: tomorrow, call: { statusCode: 'sale' } })).toEqual([
+      ['Call Enriched', 'Call Completed', 'Call Settled'],
+    ]);
+  });
+});
+
+describe('a further read', () => {
+  it('says nothing when nothing changed', () => {
+    expect(storyOf({ at: at(1), call: {} }, { at: at(2), call: {} })[1]).toEqual([]);
+  });
+
+  it('settles an unchanged call once it is old enough, once', () => {
+    const [, ...further] = storyOf(
+      { at: at(1), call: {} },
+      { at: '2026-11-24T11:59:59.999Z', call: {} },
+      { at: tomorrow, call: {} },
+      { at: '2026-11-25T12:00:00.000Z', call: {} },
+    );
+
+    expect(further).toEqual([[], ['Call Settled'], []]);
+  });
+
+  it('tells of a change after the call settled', () => {
+    const [, second] = storyOf(
+      { at: tomorrow, call: {} },
+      { at: '2026-11-26T12:00:00.000Z', call: { statusCode: 'sale' } },
+    );
+
+    expect(second).toEqual(['Call Changed: statusCode', 'Call Completed']);
+  });
+
+  it('completes once, even if it becomes incomplete and complete again', () => {
+    const open = { statusCode: 'sale', talkTimeDurationSeconds: 61, hasRecords: false };
+    const complete = { ...open, hasRecords: true };
+
+    expect(
+      storyOf(
+        { at: at(1), call: open },
+        { at: at(2), call: complete },
+        { at: at(3), call: open },
+        { at: at(4), call: complete },
+      ),
+    ).toEqual([
+      ['Call Enriched'],
+      ['Call Changed: hasRecords', 'Call Completed'],
+      ['Call Changed: hasRecords'],
+      ['Call Changed: hasRecords'],
+    ]);
+  });
+
+  for (const [changed, before, after] of [
+    ['statusCode', {}, { statusCode: 'sale' }],
+    ['statusCode', { statusCode: 'sale' }, {}],
+    ['leadId, userId', { leadId: 1, userId: 2 }, { leadId: 2, userId: 3 }],
+    ['rating', { extra: { rating: 4 } }, { extra: { rating: 5 } }],
+    ['rating', {}, { extra: { rating: null } }],
+    ['rating', { extra: { rating: 4 } }, {}],
+    ['note', { extra: { note: { a: 1, b: [2] } } }, { extra: { note: { b: [3], a: 1 } } }],
+    ['extra', {}, { extra: { extra: {} } }],
+    ['constructor', {}, { extra: { constructor: 1 } }],
+    ['__proto__', {}, { extra: JSON.parse('{"__proto__": {}}') }],
+    ['tags', { extra: { tags: ['a', 'b'] } }, { extra: { tags: ['b', 'a'] } }],
+  ] as const) {
+    it(`names ${changed} between ${JSON.stringify(before)} and ${JSON.stringify(after)}`, () => {
+      const [, second] = storyOf({ at: at(1), call: before }, { at: at(2), call: after });
+
+      expect(second?.[0]).toBe(`Call Changed: ${changed}`);
+    });
+  }
+
+  it('says nothing when only the order of fields differs', () => {
+    const [, second] = storyOf(
+      { at: at(1), call: { extra: { a: 1, b: { c: 1, d: 2 } } } },
+      { at: at(2), call: { extra: { b: { d: 2, c: 1 }, a: 1 } } },
+    );
+
+    expect(second).toEqual([]);
+  });
+});
+
+describe('an item of the first format', () => {
+  const { createdTime: _, complete: __, completedAt: ___, ...old } = recordOf({ statusCode: 's' });
+
+  it('completes with the read that finds out, without a change', () => {
+    const [, second] = historyOf(
+      { at: at(1), call: { statusCode: 's' } },
+      { at: at(2), call: { statusCode: 's' } },
+    );
+
+    const changes = changesBetween(old as never, second?.record as never);
+
+    expect(changes.map(({ type }) => type)).toEqual(['Call Completed']);
+  });
+
+  it('tells of a change like any other', () => {
+    const changes = changesBetween(old as never, recordOf({ statusCode: 't' }, at(2)));
+
+    expect(changes.map(({ type, changed }) => [type, changed])).toEqual([
+      ['Call Changed', ['statusCode']],
+      ['Call Completed', []],
+    ]);
+  });
+});
+
+describe('the id of a change', () => {
+  it('is the same however often it is derived', () => {
+    const [first] = historyOf({ at: tomorrow, call: { statusCode: 'sale' } });
+    const again = changesBetween(undefined, structuredClone(first?.record as never));
+
+    expect(again).toEqual(first?.changes);
+  });
+
+  it('does not depend on later reads without a change', () => {
+    const [first, second] = historyOf({ at: at(1), call: {} }, { at: at(9), call: {} });
+
+    expect(changesBetween(undefined, second?.record as never)).toEqual([
+      { ...first?.changes[0], record: second?.record },
+    ]);
+  });
+
+  it('is another one when a call goes to B and back to A', () => {
+    const [a, b] = [{ statusCode: 'a' }, { statusCode: 'b' }];
+
+    const ids = historyOf(
+      { at: at(1), call: a },
+      { at: at(2), call: b },
+      { at: at(3), call: a },
+      { at: at(4), call: b },
+    ).flatMap(({ changes }) => changes.map(({ id }) => id));
+
+    expect(new Set(ids).size).toBe(5);
+  });
+
+  it('is another one for two contents read in the same millisecond', () => {
+    const ids = historyOf(
+      { at: at(1), call: {} },
+      { at: at(2), call: { statusCode: 'b' } },
+      { at: at(2), call: { statusCode: 'c' } },
+    ).flatMap(({ changes }) => changes.map(({ id }) => id));
+
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('is distinct for every change of every history, and completed and settled come once', () => {
+    const fields = fc.record(
+      {
+        statusCode: fc.constantFrom('a', 'b'),
+        talkTimeDurationSeconds: fc.constantFrom(0, 10),
+        hasRecords: fc.boolean(),
+        extra: fc.record({ note: fc.constantFrom(1, 2) }),
+      },
+      { requiredKeys: [] },
+    );
+    const read = fc.record({ call: fields, gapMs: fc.integer({ min: 1, max: 50_000_000 }) });
+
+    fc.assert(
+      fc.property(fc.array(read, { minLength: 1, maxLength: 20 }), (reads) => {
+        let nowMs = Date.UTC(2026, 10, 23, 12);
+        const stages = historyOf(
+          ...reads.map(({ call, gapMs }) => {
+            nowMs += gapMs;
+            return { at: new Date(nowMs).toISOString(), call };
+          }),
+        );
+        const changes = stages.flatMap((stage) => stage.changes);
+        const count = (type: string) => changes.filter((change) => change.type === type).length;
+
+        expect(new Set(changes.map(({ id }) => id)).size).toBe(changes.length);
+        expect(count('Call Enriched')).toBe(1);
+        expect(count('Call Completed')).toBe(stages.some(({ record }) => record.complete) ? 1 : 0);
+        expect(count('Call Settled')).toBe(stages.at(-1)?.record.settledAt ? 1 : 0);
+        for (const { type, changed } of changes) {
+          expect(changed.length > 0).toBe(type === 'Call Changed');
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,131 @@
+/** JSON texts of values that are no call id. */
+export const badIds: readonly string[] = [
+  'null',
+  'true',
+  '{}',
+  '[]',
+  '[1]',
+  '{"callId": 1}',
+  '0',
+  '-0',
+  '-5',
+  '1.5',
+  '123456789.0000000000000001',
+  '1e309',
+  '-1e309',
+  '9007199254740992',
+  '9007199254740993',
+  '123456789012345678901234567890',
+  '""',
+  '"0"',
+  '"-5"',
+  '"+5"',
+  '"1.0"',
+  '"1e3"',
+  '"0x10"',
+  '" 123 "',
+  '"007"',
+  '"12\\n"',
+  '"12\\u0000"',
+  '"1_000"',
+  '"１２３"',
+  '"9007199254740993"',
+  '".."',
+  '"1/../2"',
+  '"1?x=1"',
+  '"1#"',
+  '"%2e%2e"',
+  '"//evil.example"',
+  '"undefined"',
+  '"NaN"',
+  '"+79001234567"',
+  `"${'1'.repeat(1_000_000)}"`,
+];
+
+export interface BadMessage {
+  readonly message: string;
+  readonly body: string;
+  readonly code: 'MESSAGE_UNREADABLE' | 'CALL_ID_INVALID';
+}
+
+/** Bodies that hold no call id, on the queue and in webhooks. */
+export const badMessages: readonly BadMessage[] = [
+  ...badIds.map((id): BadMessage => {
+    const message = `{"callId": ${id.length > 40 ? `${id.slice(0, 20)}...` : id}}`;
+    return { message, body: `{"callId": ${id}}`, code: 'CALL_ID_INVALID' };
+  }),
+  { message: 'an empty object', body: '{}', code: 'CALL_ID_INVALID' },
+  { message: 'null', body: 'null', code: 'CALL_ID_INVALID' },
+  { message: 'an empty list', body: '[]', code: 'CALL_ID_INVALID' },
+  { message: 'a list of messages', body: '[{"callId": 1}]', code: 'CALL_ID_INVALID' },
+  { message: 'a bare number', body: '123', code: 'CALL_ID_INVALID' },
+  { message: 'text with JSON in it', body: '"{\\"callId\\": 1}"', code: 'CALL_ID_INVALID' },
+  { message: 'no JSON', body: 'callId=+79001234567', code: 'MESSAGE_UNREADABLE' },
+  { message: 'XML', body: '<call id="1"/>', code: 'MESSAGE_UNREADABLE' },
+  { message: 'half of a JSON', body: '{"callId": 12', code: 'MESSAGE_UNREADABLE' },
+  { message: 'blanks', body: '  ', code: 'MESSAGE_UNREADABLE' },
+  { message: 'NaN', body: '{"callId": NaN}', code: 'MESSAGE_UNREADABLE' },
+  { message: 'a number with a leading zero', body: '{"callId": 007}', code: 'MESSAGE_UNREADABLE' },
+  {
+    message: 'an id of the prototype',
+    body: '{"__proto__": {"callId": 1}}',
+    code: 'CALL_ID_INVALID',
+  },
+  {
+    message: 'an id of the constructor',
+    body: '{"constructor": {"callId": 1}}',
+    code: 'CALL_ID_INVALID',
+  },
+  { message: 'an id in another place', body: '{"call": {"callId": 1}}', code: 'CALL_ID_INVALID' },
+  { message: 'an id in other letters', body: '{"CallID": 1}', code: 'CALL_ID_INVALID' },
+  {
+    message: 'nesting 5,000 deep',
+    body: `${'{"callId":'.repeat(5_000)}1${'}'.repeat(5_000)}`,
+    code: 'CALL_ID_INVALID',
+  },
+  {
+    message: 'lists 5,000 deep',
+    body: `${'['.repeat(5_000)}${']'.repeat(5_000)}`,
+    code: 'CALL_ID_INVALID',
+  },
+  {
+    message: 'an SNS notification of no JSON',
+    body: '{"Type":"Notification","Message":"hello"}',
+    code: 'MESSAGE_UNREADABLE',
+  },
+  {
+    message: 'an SNS notification of nothing',
+    body: '{"Type":"Notification","Message":"{}"}',
+    code: 'CALL_ID_INVALID',
+  },
+  {
+    message: 'an EventBridge event without detail',
+    body: '{"detail-type":"Call","callId":1}',
+    code: 'CALL_ID_INVALID',
+  },
+  {
+    message: 'an S3 event',
+    body: '{"Records":[{"eventSource":"aws:s3","s3":{"object":{"key":"1"}}}]}',
+    code: 'CALL_ID_INVALID',
+  },
+];
+
+/** Events that are neither an SQS batch nor a direct invoke. */
+export const strangeEvents: Readonly<Record<string, unknown>> = {
+  'an empty object': {},
+  null: null,
+  'an empty list': [],
+  text: 'callIds',
+  'a number': 1,
+  'an S3 event': { Records: [{ eventSource: 'aws:s3', s3: { object: { key: '1' } } }] },
+  'an SNS event': { Records: [{ EventSource: 'aws:sns', Sns: { Message: '{"callId":1}' } }] },
+  'a stream event': { Records: [{ eventID: '1', eventSource: 'aws:dynamodb', dynamodb: {} }] },
+  'an SQS event whose records lack a body': {
+    Records: [{ messageId: 'm1', eventSource: 'aws:sqs' }],
+  },
+  'an SQS event whose records are no list': { Records: {} },
+  'a scheduled event': { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} },
+  'a single id': { callId: 1 },
+  'ids that are no list': { callIds: '1,2,3' },
+  'more ids than a direct invoke takes': { callIds: Array.from({ length: 101 }, (_, n) => n + 1) },
+};

@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { CfnResource, type Stack } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { appWith } from './synthesized.ts';
+
+const main = fileURLToPath(new URL('../../infra/app.ts', import.meta.url));
+
+describe('a synth', () => {
+  let app: ReturnType<typeof appWith>;
+  let stack: Stack;
+  beforeEach(() => {
+    app = appWith();
+    stack = app.node.findChild('CallEnrichment') as Stack;
+  });
+  afterEach(() => rmSync(app.outdir, { recursive: true, force: true }));
+
+  const findings = () => readFileSync(`${app.outdir}/validation-report.json`, 'utf8');
+
+  it('passes without a finding', () => {
+    app.synth();
+
+    expect(JSON.parse(findings()).pluginReports).toEqual([]);
+  });
+
+  it('fails on a finding of cdk-nag', () => {
+    new Queue(stack, 'Open');
+
+    expect(() => app.synth()).toThrow();
+    expect(findings()).toContain('AwsSolutions-SQS4');
+  });
+
+  it('fails on a template that CloudFormation would refuse', () => {
+    new CfnResource(stack, 'Wrong', {
+      type: 'AWS::Logs::LogGroup',
+      properties: { RetentionInWeeks: 1 },
+    });
+
+    expect(() => app.synth()).toThrow();
+    expect(findings()).toContain('RetentionInWeeks');
+  });
+});
+
+describe('the app', () => {
+  it('says what is wrong with the configuration in one line and no stack trace', async () => {
+    const run = promisify(execFile)(process.execPath, [main], {
+      env: { PATH: process.env.PATH, CDK_CONTEXT_JSON: '{}' },
+    });
+
+    await expect(run).rejects.toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^-c linerHost: expected .*\n$/),
+    });
+  });
+});

@@ -1,0 +1,217 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { Environment as CallsApiEnvironment } from '../../functions/calls-api/env.ts';
+import { Environment as EnrichEnvironment } from '../../functions/enrich/env.ts';
+import { readConfig } from '../../infra/config.ts';
+import { resource, resourcesOf, templateWith } from './synthesized.ts';
+
+const template = templateWith();
+const kept = templateWith({ stage: 'prod' });
+
+const callQueue = /^CallQueue[0-9A-F]{8}$/;
+const stateful = [
+  'AWS::DynamoDB::Table',
+  'AWS::Logs::LogGroup',
+  'AWS::SecretsManager::Secret',
+  'AWS::SQS::Queue',
+];
+
+describe('the call queue', () => {
+  for (const context of [
+    {},
+    { timeoutSeconds: 3, linerTimeoutSeconds: 1 },
+    { timeoutSeconds: 900 },
+    { batchSize: 100, batchWindowSeconds: 300 },
+  ]) {
+    it(`hides a batch for 6 timeouts and its window with ${JSON.stringify(context)}`, () => {
+      const template = templateWith(context);
+
+      const enrich = resource(template, 'AWS::Lambda::Function', /^Enrich/);
+      const source = resource(template, 'AWS::Lambda::EventSourceMapping');
+
+      expect(
+        resource(template, 'AWS::SQS::Queue', callQueue).Properties.VisibilityTimeout,
+      ).toBeGreaterThanOrEqual(
+        6 * enrich.Properties.Timeout + source.Properties.MaximumBatchingWindowInSeconds,
+      );
+    });
+  }
+
+  it('hands what is received too often to the dead letters', () => {
+    const { RedrivePolicy } = resource(template, 'AWS::SQS::Queue', callQueue).Properties;
+
+    expect(RedrivePolicy).toEqual({
+      deadLetterTargetArn: {
+        'Fn::GetAtt': [expect.stringMatching(/^CallQueueDeadLetters/), 'Arn'],
+      },
+      maxReceiveCount: readConfig({ linerHost: 'https://liner.example' }).maxReceiveCount,
+    });
+  });
+
+  it('is polled with the configured batch, window and concurrency, record by record', () => {
+    const template = templateWith({ batchSize: 50, batchWindowSeconds: 5, maxConcurrency: 3 });
+
+    const { Properties } = resource(template, 'AWS::Lambda::EventSourceMapping');
+
+    expect(Properties).toMatchObject({
+      BatchSize: 50,
+      MaximumBatchingWindowInSeconds: 5,
+      ScalingConfig: { MaximumConcurrency: 3 },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+  });
+});
+
+describe('every queue', () => {
+  for (const [id, { Properties }] of resourcesOf(template, 'AWS::SQS::Queue')) {
+    it(`keeps messages 14 days, encrypted: ${id}`, () => {
+      expect(Properties.MessageRetentionPeriod).toBe(14 * 86_400);
+      expect(Properties.SqsManagedSseEnabled).toBe(true);
+    });
+
+    it(`is closed to plain HTTP, and its policy opens it to nobody: ${id}`, () => {
+      const [policy] = resourcesOf(template, 'AWS::SQS::QueuePolicy')
+        .map(([, each]) => each.Properties)
+        .filter((each) => each.Queues.some((queue: { Ref: string }) => queue.Ref === id));
+
+      expect(policy.PolicyDocument.Statement).toEqual([
+        {
+          Effect: 'Deny',
+          Principal: { AWS: '*' },
+          Action: 'sqs:*',
+          Resource: { 'Fn::GetAtt': [id, 'Arn'] },
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        },
+      ]);
+    });
+  }
+});
+
+describe('the calls table', () => {
+  it('is keyed by call id, paid by request, recoverable, and forgets what has expired', () => {
+    expect(resource(template, 'AWS::DynamoDB::Table').Properties).toMatchObject({
+      KeySchema: [{ AttributeName: 'callId', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'callId', AttributeType: 'N' }],
+      BillingMode: 'PAY_PER_REQUEST',
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
+  });
+
+  it('cannot be deleted, except in dev', () => {
+    expect(resource(kept, 'AWS::DynamoDB::Table').Properties.DeletionProtectionEnabled).toBe(true);
+    expect(resource(template, 'AWS::DynamoDB::Table').Properties.DeletionProtectionEnabled).toBe(
+      false,
+    );
+  });
+});
+
+describe('the stage', () => {
+  for (const type of stateful) {
+    it(`dev deletes every ${type} with the stack, any other keeps it`, () => {
+      const fate = (each: ReturnType<typeof templateWith>) =>
+        new Set(
+          resourcesOf(each, type).flatMap(([, { DeletionPolicy, UpdateReplacePolicy }]) => [
+            DeletionPolicy,
+            UpdateReplacePolicy,
+          ]),
+        );
+
+      expect(fate(template)).toEqual(new Set(['Delete']));
+      expect(fate(kept)).toEqual(new Set(['Retain']));
+    });
+  }
+});
+
+describe('the secrets', () => {
+  it('start with a token that is not set yet', () => {
+    const { SecretString } = resource(template, 'AWS::SecretsManager::Secret', /Liner/).Properties;
+
+    expect(JSON.parse(SecretString)).toEqual({ token: '' });
+  });
+
+  it('start with a generated webhook secret that is valid base64', () => {
+    const { Properties } = resource(template, 'AWS::SecretsManager::Secret', /Webhook/);
+
+    expect(Properties.GenerateSecretString).toEqual({
+      PasswordLength: 32,
+      ExcludePunctuation: true,
+    });
+    expect(Properties.SecretString).toBeUndefined();
+  });
+});
+
+describe('every function', () => {
+  for (const [folder, id, schema] of [
+    ['enrich', /^Enrich/, EnrichEnvironment],
+    ['calls-api', /^CallsApi/, CallsApiEnvironment],
+  ] as const) {
+    it(`is told what its environment declares and nothing else: ${folder}`, () => {
+      const { Variables } = resource(template, 'AWS::Lambda::Function', id).Properties.Environment;
+
+      expect(Object.keys(Variables).sort()).toEqual(Object.keys(schema.shape).sort());
+    });
+  }
+
+  for (const [id, { Properties }] of resourcesOf(template, 'AWS::Lambda::Function')) {
+    it(`runs on arm64 and the current Node, and logs to a group of the stack: ${id}`, () => {
+      expect(Properties).toMatchObject({
+        Architectures: ['arm64'],
+        Runtime: 'nodejs24.x',
+        LoggingConfig: {
+          LogGroup: { Ref: expect.stringMatching(id.replace(/Function.*/, 'Logs')) },
+        },
+      });
+      expect(Properties.TracingConfig).toBeUndefined();
+    });
+  }
+
+  it('hears the configuration', () => {
+    const { Properties } = resource(
+      templateWith({ linerTimeoutSeconds: 7, callIdPointer: '/data/id', stackName: 'Other' }),
+      'AWS::Lambda::Function',
+      /^Enrich/,
+    );
+
+    expect(Properties.Environment.Variables).toMatchObject({
+      LINER_ORIGIN: 'https://liner.example',
+      LINER_TIMEOUT_MS: '7000',
+      CALL_ID_POINTER: '/data/id',
+      STACK_NAME: 'Other',
+    });
+  });
+});
+
+describe('every log group', () => {
+  it('forgets after the configured days', () => {
+    const days = (each: ReturnType<typeof templateWith>) =>
+      resourcesOf(each, 'AWS::Logs::LogGroup').map(([, group]) => group.Properties.RetentionInDays);
+
+    expect(days(template)).toEqual([30, 30, 30]);
+    expect(days(templateWith({ logRetentionDays: 7 }))).toEqual([7, 7, 7]);
+  });
+});
+
+describe('the outputs', () => {
+  it('are what a person and a program need next', () => {
+    expect(Object.keys(template.findOutputs('*')).sort()).toEqual([
+      'ApiUrl',
+      'CallQueueUrl',
+      'CallsTableName',
+      'DeadLetterQueueUrl',
+      'EnrichFunctionName',
+      'LinerTokenSecretArn',
+      'WebhookSecretArn',
+    ]);
+    template.hasOutput('ApiUrl', { Value: { 'Fn::GetAtt': [Match.anyValue(), 'ApiEndpoint'] } });
+  });
+});
+
+it('gives nothing a physical name', () => {
+  const named = ['QueueName', 'TableName', 'FunctionName', 'RoleName', 'AlarmName', 'LogGroupName'];
+  const names = Object.values(template.toJSON().Resources as Record<string, { Properties: object }>)
+    .flatMap(({ Properties }) => Object.entries(Properties))
+    .filter(([key, value]) => named.includes(key) && typeof value === 'string');
+
+  expect(names).toEqual([]);
+});

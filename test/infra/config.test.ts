@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { receivesToOutlast } from '../../functions/core/backoff.ts';
+import { ConfigurationError, readConfig } from '../../infra/config.ts';
+
+const linerHost = 'https://liner.example';
+
+function complaintsAbout(context: Record<string, unknown>) {
+  try {
+    readConfig({ linerHost, ...context });
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  it('needs nothing but the host of Liner', () => {
+    expect(readConfig({ linerHost })).toEqual({
+      linerHost,
+      stage: 'dev',
+      stackName: 'CallEnrichment',
+      callIdPointer: '/callId',
+      webhookAuth: 'signature',
+      webhookTokenHeader: 'x-webhook-token',
+      batchSize: 10,
+      batchWindowSeconds: 1,
+      maxConcurrency: 5,
+      memoryMb: 256,
+      timeoutSeconds: 30,
+      linerTimeoutSeconds: 10,
+      tokenTtlSeconds: 300,
+      retryBaseSeconds: 10,
+      retryCapSeconds: 1800,
+      logLevel: 'INFO',
+      logRetentionDays: 30,
+      throttleRate: 50,
+      throttleBurst: 100,
+      maxReceiveCount: expect.any(Number),
+    });
+  });
+
+  it('takes numbers from cdk.json and their digits from the command line', () => {
+    expect(readConfig({ linerHost, batchSize: 20 }).batchSize).toBe(20);
+    expect(readConfig({ linerHost, batchSize: '20' }).batchSize).toBe(20);
+  });
+
+  it('keeps the origin of the host alone', () => {
+    expect(readConfig({ linerHost: 'https://Liner.Example/' }).linerHost).toBe(linerHost);
+    expect(readConfig({ linerHost: 'http://127.0.0.1:8080' }).linerHost).toBe(
+      'http://127.0.0.1:8080',
+    );
+  });
+
+  it('compares header names in lower case', () => {
+    expect(readConfig({ linerHost, webhookTokenHeader: 'X-Token' }).webhookTokenHeader).toBe(
+      'x-token',
+    );
+  });
+
+  it("leaves the CDK's own context alone", () => {
+    const context = {
+      'aws:cdk:bundling-stacks': [],
+      '@aws-cdk/core:checkSecretUsage': true,
+      'availability-zones:account=1:region=x': [],
+      'cli-telemetry': false,
+    };
+
+    expect(complaintsAbout(context)).toEqual([]);
+  });
+
+  it('allows as many receives as a day without Liner takes, and some for crashes', () => {
+    const ladder = { baseMs: 10_000, capMs: 1_800_000 };
+
+    const { maxReceiveCount } = readConfig({ linerHost });
+
+    expect(maxReceiveCount).toBe(receivesToOutlast(86_400_000, ladder) + 5);
+    expect(maxReceiveCount).toBeLessThanOrEqual(1000);
+  });
+
+  for (const [key, value, accepted] of [
+    ['linerHost', undefined, 'the origin of your Liner'],
+    ['linerHost', '', 'the origin of your Liner'],
+    ['linerHost', 'liner.example', 'https://liner.example'],
+    ['linerHost', 'http://liner.example', 'https://liner.example'],
+    ['linerHost', 'https://liner.example/v2', 'https://liner.example'],
+    ['linerHost', 'https://user:secret@liner.example', 'https://liner.example'],
+    ['stage', 'PROD', 'dev'],
+    ['stackName', '1st', 'a letter'],
+    ['stackName', 'my_stack', 'hyphens'],
+    ['callIdPointer', 'callId', '/callId'],
+    ['callIdPointer', '', '/callId'],
+    ['webhookAuth', 'none', 'one of signature, token'],
+    ['webhookTokenHeader', 'x token', 'the name of an HTTP header'],
+    ['batchSize', '0', 'a whole number from 1 to 100'],
+    ['batchSize', '101', 'a whole number from 1 to 100'],
+    ['batchSize', '1e1', 'a whole number from 1 to 100'],
+    ['batchSize', '', 'a whole number from 1 to 100'],
+    ['batchSize', 1.5, 'a whole number from 1 to 100'],
+    ['batchSize', true, 'a whole number from 1 to 100'],
+    ['batchWindowSeconds', '301', 'a whole number from 0 to 300'],
+    ['maxConcurrency', '1', 'a whole number from 2 to 1000'],
+    ['memoryMb', '64', 'a whole number from 128 to 10240'],
+    ['timeoutSeconds', '901', 'a whole number from 3 to 900'],
+    ['linerTimeoutSeconds', '0', 'a whole number from 1 to 25'],
+    ['tokenTtlSeconds', '-1', 'a whole number from 1 to 86400'],
+    ['retryBaseSeconds', '0', 'a whole number from 1 to 3600'],
+    ['retryCapSeconds', '43200', 'a whole number from 1 to 36000'],
+    ['logLevel', 'info', 'one of DEBUG, INFO, WARN, ERROR'],
+    ['logRetentionDays', '31', '30, 60, 90'],
+    ['logRetentionDays', '9999', '30, 60, 90'],
+    ['alarmTopicArn', 'my-topic', 'the ARN of an SNS topic'],
+    ['alarmTopicArn', 'arn:aws:sns:eu-west-1:123456789012:a.fifo', 'FIFO'],
+    ['throttleRate', '0', 'a whole number from 1 to 10000'],
+    ['throttleBurst', '5001', 'a whole number from 1 to 5000'],
+  ] as const) {
+    it(`says what ${key} accepts when it is ${JSON.stringify(value)}`, () => {
+      const complaints = complaintsAbout({ [key]: value });
+
+      expect(complaints).toHaveLength(1);
+      expect(complaints[0]).toMatch(new RegExp(`^-c ${key}: `));
+      expect(complaints[0]).toContain(accepted);
+    });
+  }
+
+  for (const [key, context] of [
+    ['batchWindowSeconds', { batchSize: 11, batchWindowSeconds: 0 }],
+    ['linerTimeoutSeconds', { timeoutSeconds: 10, linerTimeoutSeconds: 10 }],
+    ['retryCapSeconds', { retryBaseSeconds: 60, retryCapSeconds: 30 }],
+    // 24 h of delays of at least 30 s are more tries than SQS counts
+    ['retryCapSeconds', { retryCapSeconds: 60 }],
+  ] as const) {
+    it(`refuses a ${key} that contradicts the rest of ${JSON.stringify(context)}`, () => {
+      expect(complaintsAbout(context)).toEqual([expect.stringMatching(`^-c ${key}: expected `)]);
+    });
+  }
+
+  for (const typo of ['linerhost', 'liner-host', 'LINER_HOST', 'batchsize', 'toString']) {
+    it(`refuses ${typo}, which is none of its keys, and lists them`, () => {
+      expect(complaintsAbout({ [typo]: 'x' })).toEqual([
+        expect.stringMatching(`^-c ${typo}: no such setting; there are linerHost, stage, `),
+      ]);
+    });
+  }
+
+  it('names every wrong key at once, and no value', () => {
+    const complaints = complaintsAbout({
+      linerHost: 'canary',
+      batchSize: 'canary',
+      stagee: 'canary',
+    });
+
+    expect(complaints).toHaveLength(3);
+    expect(complaints.join()).not.toContain('canary');
+  });
+});

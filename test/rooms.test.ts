@@ -1,0 +1,136 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const sources = globSync('{functions,infra,test,bench,examples}/**/*.ts', {
+  exclude: (path) => /node_modules|cdk\.out/.test(path),
+});
+const lineCount = (path: string) => readFileSync(path, 'utf8').split('\n').length - 1;
+
+/** What a file imports: paths from the root of the repository, or names of packages but for their types. */
+function importsOf(path: string): string[] {
+  const source = readFileSync(path, 'utf8').replaceAll(/^import type [^;]* from '[^.][^;]*;/gm, '');
+  const specifiers = [...source.matchAll(/(?:^|\s)from '([^']+)'|import\(?\s?'([^']+)'/g)].map(
+    ([, from, direct]) => from ?? direct ?? '',
+  );
+  return specifiers.map((name) =>
+    name.startsWith('.') ? normalize(join(dirname(path), name)) : name,
+  );
+}
+
+const functionFolders = globSync('functions/*/main.ts').map((path) => dirname(path));
+
+/** What the files of a room may import besides themselves; the first room that fits is a file's own. */
+const rooms: readonly { room: RegExp; may: readonly RegExp[] }[] = [
+  { room: /^functions\/core\//, may: [/^zod/, /^node:crypto$/, /^functions\/core\//] },
+  {
+    room: /^functions\/clients\//,
+    may: [/^zod/, /^node:/, /^@aws-sdk\//, /^functions\/(core|clients)\//],
+  },
+  {
+    room: /^functions\/runtime\//,
+    may: [
+      /^zod/,
+      /^@middy\/core$/,
+      /^aws-lambda$/,
+      /^@aws-sdk\/credential-provider-env$/,
+      /^functions\/(core|runtime)\//,
+    ],
+  },
+  {
+    room: /^functions\/[\w-]+\/main\.ts$/,
+    may: [/^@aws-sdk\//, /^functions\/(core|clients|runtime)\//, /^functions\/FOLDER\//],
+  },
+  {
+    room: /^functions\//,
+    may: [
+      /^zod/,
+      /^node:crypto$/,
+      /^@middy\/core$/,
+      /^aws-lambda$/,
+      /^functions\/(core|clients|runtime)\//,
+      /^functions\/FOLDER\/(?!main\.ts)/,
+    ],
+  },
+  {
+    room: /^infra\//,
+    may: [
+      /^(?!functions\/|test\/|infra\/|bench\/|examples\/)/,
+      /^infra\//,
+      /^functions\/core\//,
+      /^functions\/[\w-]+\/env\.ts$/,
+      /^functions\/clients\//,
+      /^functions\/runtime\/(log|metrics)\.ts$/,
+    ],
+  },
+];
+
+describe('imports point one way', () => {
+  for (const path of sources.filter((path) => /^(functions|infra)\//.test(path))) {
+    it(`in ${path}`, () => {
+      const folder = dirname(path).split('/')[1] ?? '';
+      const { may } = rooms.find(({ room }) => room.test(path)) ?? { may: [] };
+      const allowed = may.map(({ source }) => new RegExp(source.replace('FOLDER', folder)));
+
+      const strangers = importsOf(path).filter((name) => !allowed.some((rule) => rule.test(name)));
+
+      expect(strangers).toEqual([]);
+    });
+  }
+
+  it('and nothing outside test/ imports from it', () => {
+    const outside = sources.filter((path) => !path.startsWith('test/'));
+
+    const importers = outside.filter((path) =>
+      importsOf(path).some((name) => name.startsWith('test/')),
+    );
+
+    expect(importers).toEqual([]);
+  });
+});
+
+describe('a deployed function', () => {
+  it.each(functionFolders)('%s has its wiring, its handler and its environment', (folder) => {
+    const files = globSync(`${folder}/*.ts`).map((path) => path.slice(folder.length + 1));
+
+    expect(files).toEqual(expect.arrayContaining(['main.ts', 'handler.ts', 'env.ts']));
+  });
+
+  it('is imported as a whole by nobody', () => {
+    const importers = sources
+      .filter((path) => !path.startsWith('test/'))
+      .filter((path) => importsOf(path).some((name) => /^functions\/.*\/main\.ts$/.test(name)));
+
+    expect(importers).toEqual([]);
+  });
+});
+
+describe('a file', () => {
+  it('has at most 200 lines, a test 300, a table as many as it needs', () => {
+    const isTable = (path: string) => /^test\/faults\/|\/resource-types\.ts$/.test(path);
+    const limit = (path: string) => (path.startsWith('test/') ? 300 : 200);
+
+    const long = sources.filter((path) => !isTable(path) && lineCount(path) > limit(path));
+
+    expect(long).toEqual([]);
+  });
+
+  it('is named after what it is about', () => {
+    const vague = /\/(utils?|helpers?|types|common|index)(\.test)?\.ts$/;
+    const shape = /^[a-z\d]+(-[a-z\d]+)*(\.(test|d))*\.ts$/;
+
+    const badly = sources.filter(
+      (path) => vague.test(path) || !shape.test(path.split('/').at(-1) ?? ''),
+    );
+
+    expect(badly).toEqual([]);
+  });
+
+  it('has no default export', () => {
+    const withDefault = sources.filter((path) =>
+      /^export default /m.test(readFileSync(path, 'utf8')),
+    );
+
+    expect(withDefault).toEqual([]);
+  });
+});

@@ -1,0 +1,65 @@
+import { afterEach, vi } from 'vitest';
+import { createCallsTable } from '../../functions/clients/calls-table.ts';
+import type { Call } from '../../functions/core/call.ts';
+import { recordOf } from './call-history.ts';
+import { dynaliteEnvironment, dynaliteTables } from './dynalite-tables.ts';
+import { callsApiEnvironment } from './environments.ts';
+import { httpEvent } from './http-event.ts';
+import { lambdaContext } from './lambda-context.ts';
+
+export interface Page {
+  readonly status: number;
+  readonly calls: readonly { readonly callId: number }[];
+  readonly cursor?: string;
+  readonly code?: string;
+}
+
+/** GET /calls of the calls-api function, on tables in dynalite. Use once in a file. */
+export function listFunction() {
+  const tables = dynaliteTables();
+  const lines: string[] = [];
+  let variables: Record<string, string> = {};
+
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+    variables = {};
+    lines.length = 0;
+  });
+
+  return {
+    tables,
+    lines,
+    /** further variables of the next cold start */
+    with(more: Record<string, string>) {
+      variables = more;
+    },
+    async store(...calls: readonly (Partial<Call> & { id: number })[]) {
+      const { client, callsTable: tableName } = tables;
+      const table = createCallsTable({ client, tableName, retainDays: 0 });
+      const { signal } = new AbortController();
+      for (const call of calls) {
+        await table.write({ outcome: 'enriched', record: recordOf(call) }, undefined, signal);
+      }
+    },
+    /** A request to a cold function. */
+    async list(queryStringParameters?: Record<string, string>): Promise<Page> {
+      vi.resetModules();
+      const environment = {
+        ...callsApiEnvironment,
+        ...dynaliteEnvironment(tables),
+        CALLS_TABLE_NAME: tables.callsTable,
+        ...variables,
+      };
+      for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+      vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => lines.push(`${chunk}`) > 0);
+      const { handler } = await import('../../functions/calls-api/main.ts');
+      const request = { ...httpEvent({ routeKey: 'GET /calls' }), queryStringParameters };
+      const answer = (await handler(request, lambdaContext())) as {
+        statusCode: number;
+        body: string;
+      };
+      return { status: answer.statusCode, ...JSON.parse(answer.body) };
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { synthesize } from '../../infra/local/synthesize.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    assemblyDir: string;
+  }
+}
+
+interface Project {
+  provide(key: 'assemblyDir', value: string): void;
+}
+
+/** A stack that gives up and tries again within seconds, so that tests can wait for it. */
+const quick = ['timeoutSeconds=5', 'linerTimeoutSeconds=1', 'retryBaseSeconds=1'];
+
+/** Endpoints of single services, which the SDK prefers; empty ones count as none. */
+const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: '', AWS_ENDPOINT_URL_SECRETS_MANAGER: '' };
+
+/** Once for all end-to-end tests of a run: vitest's global setup. */
+export async function setup(project: Project): Promise<() => Promise<void>> {
+  const { dir, remove } = await writeQuickAssembly();
+  project.provide('assemblyDir', dir);
+  return remove;
+}
+
+/** The real template and bundles, with room in the environment for endpoints that misbehave. */
+export async function writeQuickAssembly() {
+  const dir = await mkdtemp(join(tmpdir(), 'end-to-end-'));
+  // replaced by each stack's own
+  await synthesize(dir, [...quick, 'retryCapSeconds=300', 'linerHost=http://127.0.0.1:1']);
+  const file = join(dir, 'CallEnrichment.template.json');
+  const template = JSON.parse(await readFile(file, 'utf8'));
+  for (const { Type, Properties } of Object.values<{ Type: string; Properties: Variables }>(
+    template.Resources,
+  )) {
+    if (Type === 'AWS::Lambda::Function')
+      Object.assign(Properties.Environment.Variables, endpoints);
+  }
+  await writeFile(file, JSON.stringify(template));
+  return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
+}
+
+interface Variables {
+  readonly Environment: { readonly Variables: Record<string, unknown> };
+}
