@@ -68,6 +68,7 @@ export class CallEnrichmentStack extends Stack {
       calls,
       api: callsApi.api,
       functions: [enrich.lambda, callsApi.lambda, publishChanges.lambda, recheckDue.lambda],
+      publishChanges: publishChanges.lambda,
     });
     if (config.alarmTopicArn) this.notify(config.alarmTopicArn);
 

@@ -10,16 +10,20 @@ export interface BusEntry {
 /** The most entries and bytes one request takes. */
 export const requestLimits = { entries: 10, bytes: 240_000 };
 
-/**
- * Sends at most ten entries. Resolves to those the bus did not take; all of them when the request
- * itself failed.
- */
+export interface PutResult {
+  /** the entries the bus did not take; all of them when the request itself failed */
+  readonly refused: readonly BusEntry[];
+  /** what AWS calls the reason */
+  readonly cause?: string | undefined;
+}
+
+/** Sends at most ten entries. Never rejects. */
 export async function putEvents(
   client: EventBridgeClient,
   busName: string,
   entries: readonly BusEntry[],
   abortSignal: AbortSignal,
-): Promise<readonly BusEntry[]> {
+): Promise<PutResult> {
   const command = new PutEventsCommand({
     Entries: entries.map(({ type, event }) => ({
       EventBusName: busName,
@@ -29,8 +33,11 @@ export async function putEvents(
       Time: new Date(event.call.fetchedAt),
     })),
   });
-  const { Entries = [] } = await client
-    .send(command, { abortSignal })
-    .catch(() => ({ Entries: undefined }));
-  return entries.filter((_, index) => Entries[index]?.EventId === undefined);
+  try {
+    const { Entries = [] } = await client.send(command, { abortSignal });
+    const refused = entries.filter((_, index) => Entries[index]?.EventId === undefined);
+    return { refused, cause: Entries.find(({ ErrorCode }) => ErrorCode)?.ErrorCode };
+  } catch (error) {
+    return { refused: entries, cause: error instanceof Error ? error.name : undefined };
+  }
 }

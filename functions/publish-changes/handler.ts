@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { Context, DynamoDBBatchResponse } from 'aws-lambda';
-import type { BusEntry } from '../clients/event-bus.ts';
+import type { BusEntry, PutResult } from '../clients/event-bus.ts';
 import { type EventPhone, eventOf } from '../core/call-event.ts';
 import { changesBetween } from '../core/change.ts';
 import { withDeadlines } from '../runtime/deadline.ts';
@@ -11,11 +11,7 @@ import { type Pending, requestsOf } from './requests.ts';
 import { recordFrom, StreamEvent, type StreamRecord } from './stream-event.ts';
 
 export interface PublishParts {
-  /** resolves to the entries the bus did not take */
-  readonly putEvents: (
-    entries: readonly BusEntry[],
-    signal: AbortSignal,
-  ) => Promise<readonly BusEntry[]>;
+  readonly putEvents: (entries: readonly BusEntry[], signal: AbortSignal) => Promise<PutResult>;
   readonly eventPhone: EventPhone;
   readonly metrics: Metrics;
 }
@@ -66,16 +62,21 @@ export function createHandler(parts: PublishParts) {
     signal: AbortSignal,
   ): Promise<string | undefined> {
     for (const request of requestsOf(pending)) {
-      let left: readonly BusEntry[] = request.map(({ entry }) => entry);
-      for (let attempt = 1; attempt <= attempts && left.length > 0 && !signal.aborted; attempt++) {
-        left = await parts.putEvents(left, signal);
+      let result: PutResult = { refused: request.map(({ entry }) => entry) };
+      for (let attempt = 1; attempt <= attempts && isLeft(result, signal); attempt++) {
+        result = await parts.putEvents(result.refused, signal);
       }
-      parts.metrics.add('EventsPublished', request.length - left.length);
-      if (left.length > 0) {
-        parts.metrics.failure('Failures', 'BUS_UNAVAILABLE', { events: left.length });
-        return request.find(({ entry }) => left.includes(entry))?.sequenceNumber;
+      const { refused, cause } = result;
+      parts.metrics.add('EventsPublished', request.length - refused.length);
+      if (refused.length > 0) {
+        parts.metrics.failure('Failures', 'BUS_UNAVAILABLE', { events: refused.length, cause });
+        return request.find(({ entry }) => refused.includes(entry))?.sequenceNumber;
       }
     }
     return undefined;
   }
+}
+
+function isLeft({ refused }: PutResult, signal: AbortSignal): boolean {
+  return refused.length > 0 && !signal.aborted;
 }

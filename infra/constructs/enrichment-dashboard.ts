@@ -11,13 +11,14 @@ export interface EnrichmentDashboardProps {
   readonly calls: CallQueue;
   readonly api: IHttpApi;
   readonly functions: readonly IFunction[];
+  readonly publishChanges: IFunction;
 }
 
-/** One page that answers: do calls become records, how late, and if not, why not. */
+/** One page that answers: do calls become records, and records events, how late, and if not, why not. */
 export class EnrichmentDashboard extends Construct {
   constructor(scope: Construct, id: string, props: EnrichmentDashboardProps) {
     super(scope, id);
-    const { stackName, calls, api, functions } = props;
+    const { stackName, calls, api, functions, publishChanges } = props;
     const { queue, deadLetters } = calls;
     const outcomes = (
       ['Enriched', 'Changed', 'Unchanged', 'Covered', 'Stale', 'Retried', 'DeadLettered'] as const
@@ -34,7 +35,7 @@ export class EnrichmentDashboard extends Construct {
       periodOverride: PeriodOverride.AUTO,
       widgets: [
         [
-          graph('Outcomes', outcomes, { stacked: true }),
+          stackedGraph('Outcomes', outcomes),
           graph('Age of the oldest message, s', [queue.metricApproximateAgeOfOldestMessage()]),
           graph('Messages', [
             queue.metricApproximateNumberOfMessagesVisible({ label: 'waiting' }),
@@ -53,10 +54,31 @@ export class EnrichmentDashboard extends Construct {
         ],
         [
           graph('Liner latency, ms', latencies),
-          graph('Answers of Liner', answers, { stacked: true }),
+          stackedGraph('Answers of Liner', answers),
           graph('Age of the token, s', [
             summaryMetric(stackName, 'TokenAgeSeconds', { statistic: 'Maximum' }),
           ]),
+        ],
+        [
+          graph('Calls that are not final', [
+            summaryMetric(stackName, 'Incomplete', { label: 'incomplete at the last age' }),
+            summaryMetric(stackName, 'Unsettled', { label: 'unsettled after it' }),
+          ]),
+          graph(
+            'Rechecks',
+            [summaryMetric(stackName, 'RechecksQueued', { label: 'queued' })],
+            [
+              summaryMetric(stackName, 'RecheckLagSeconds', {
+                statistic: 'Maximum',
+                label: 'behind, s',
+              }),
+            ],
+          ),
+          graph(
+            'Events',
+            [summaryMetric(stackName, 'EventsPublished', { label: 'published' })],
+            [publishChanges.metric('IteratorAge', { statistic: 'Maximum', label: 'behind, ms' })],
+          ),
         ],
         [
           graph(
@@ -77,6 +99,12 @@ export class EnrichmentDashboard extends Construct {
   }
 }
 
-function graph(title: string, left: IMetric[], { stacked = false } = {}) {
-  return new GraphWidget({ title, left, stacked, width: 8, height: 6 });
+const size = { width: 8, height: 6 };
+
+function graph(title: string, left: IMetric[], right: IMetric[] = []) {
+  return new GraphWidget({ title, left, right, ...size });
+}
+
+function stackedGraph(title: string, left: IMetric[]) {
+  return new GraphWidget({ title, left, stacked: true, ...size });
 }

@@ -2,7 +2,6 @@ import { Duration, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -68,7 +67,8 @@ export class PublishChanges extends Construct {
       // a bus that is down for minutes is waited for; one bad record holds its shard no longer
       retryAttempts: 20,
       maxRecordAge: Duration.hours(12),
-      onFailure: new SqsDlq(deadChanges),
+      // not SqsDlq: it also grants to look the queue up
+      onFailure: { bind: () => ({ destination: deadChanges.queueArn }) },
     });
     // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html
     allow(

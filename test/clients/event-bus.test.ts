@@ -45,31 +45,37 @@ describe('events put on the bus', () => {
     });
   });
 
-  for (const [what, answer, left] of [
-    ['all were', [{ EventId: 'a' }, { EventId: 'b' }, { EventId: 'c' }], []],
-    ['one was not', [{ EventId: 'a' }, { ErrorCode: 'InternalFailure' }, { EventId: 'c' }], [2]],
-    ['none was', [{ ErrorCode: 'x' }, { ErrorCode: 'x' }, { ErrorCode: 'x' }], [1, 2, 3]],
-    ['the answer says less than it should', [{ EventId: 'a' }], [2, 3]],
-    ['the answer says nothing', undefined, [1, 2, 3]],
+  const taken = (EventId: string) => ({ EventId });
+  const refused = (ErrorCode: string) => ({ ErrorCode, ErrorMessage: 'canary' });
+
+  for (const [what, answer, left, cause] of [
+    ['all were', [taken('a'), taken('b'), taken('c')], [], undefined],
+    ['one was not', [taken('a'), refused('InternalFailure'), taken('c')], [2], 'InternalFailure'],
+    ['none was', [refused('x'), refused('y'), refused('z')], [1, 2, 3], 'x'],
+    ['the answer says less than it should', [taken('a')], [2, 3], undefined],
+    ['the answer says nothing', undefined, [1, 2, 3], undefined],
   ] as const) {
     it(`are handed back where they were not taken: ${what}`, async () => {
       mock.on(PutEventsCommand).resolves({ Entries: answer?.map((each) => ({ ...each })) });
 
-      expect((await put()).map(({ event }) => event.callId)).toEqual(left);
+      const result = await put();
+
+      expect(result.refused.map(({ event }) => event.callId)).toEqual(left);
+      expect(result.cause).toBe(cause);
     });
   }
 
-  for (const [what, thrown] of [
-    ['an error', new Error('AccessDenied')],
-    ['undefined', undefined],
-    ['text', 'no'],
+  for (const [what, thrown, cause] of [
+    ['an error', Object.assign(new Error('canary'), { name: 'AccessDenied' }), 'AccessDenied'],
+    ['undefined', undefined, undefined],
+    ['text', 'canary', undefined],
   ] as const) {
     it(`are all handed back when the request fails with ${what}`, async () => {
       mock.on(PutEventsCommand).callsFake(async () => {
         throw thrown;
       });
 
-      expect(await put()).toEqual(entries);
+      expect(await put()).toEqual({ refused: entries, cause });
     });
   }
 });

@@ -15,9 +15,14 @@ function watched(namespace: string, metric: string) {
 
 describe('every alarm', () => {
   for (const [id, { Properties }] of alarms) {
-    it(`says what breaks and where to read on, and stays calm without data: ${id}`, () => {
+    it(`says what breaks and where to read on: ${id}`, () => {
       expect(Properties.AlarmDescription).toMatch(/^[A-Z].{20,}\. See docs\/runbook\.md#[\w-]+$/);
-      expect(Properties.TreatMissingData).toBe('notBreaching');
+    });
+
+    // the schedule runs each minute, traffic or not
+    const missing = id.startsWith('RecheckDueBehind') ? 'breaching' : 'notBreaching';
+    it(`takes no data for ${missing}: ${id}`, () => {
+      expect(Properties.TreatMissingData).toBe(missing);
     });
   }
 
@@ -55,11 +60,54 @@ describe('an alarm rings', () => {
     }
   });
 
-  it('for one dead letter', () => {
-    const [alarm] = watched('AWS/SQS', 'ApproximateNumberOfMessagesVisible');
+  for (const [what, queue] of [
+    ['call that was given up', 'CallQueueDeadLetters'],
+    ['change nobody was told of', 'PublishChangesDeadChanges'],
+  ] as const) {
+    it(`for one ${what}`, () => {
+      const alarms = watched('AWS/SQS', 'ApproximateNumberOfMessagesVisible').filter(
+        ({ Dimensions }) => JSON.stringify(Dimensions).includes(queue),
+      );
 
-    expect(alarm).toMatchObject({ Threshold: 1, EvaluationPeriods: 1, Statistic: 'Maximum' });
-    expect(JSON.stringify(alarm.Dimensions)).toContain('DeadLetters');
+      expect(alarms).toMatchObject([
+        { Threshold: 1, EvaluationPeriods: 1, Statistic: 'Maximum', Period: 300 },
+      ]);
+    });
+  }
+
+  it('for events that are ten minutes late', () => {
+    expect(watched('AWS/Lambda', 'IteratorAge')).toMatchObject([
+      { Threshold: 600_000, Statistic: 'Maximum', Dimensions: [{ Name: 'FunctionName' }] },
+    ]);
+  });
+
+  for (const [what, metric, alarm] of [
+    ['rechecks a quarter of an hour behind', 'RecheckLagSeconds', { Threshold: 900, Period: 900 }],
+    ['one call that did not settle', 'Unsettled', { Threshold: 1, Period: 3600 }],
+    ['a hundred incomplete calls a day', 'Incomplete', { Threshold: 100, Period: 86_400 }],
+  ] as const) {
+    it(`for ${what}`, () => {
+      expect(watched('CallEnrichment', metric)).toMatchObject([
+        {
+          ...alarm,
+          EvaluationPeriods: 1,
+          Statistic: metric === 'RecheckLagSeconds' ? 'Maximum' : 'Sum',
+          Dimensions: [{ Name: 'Stack', Value: 'CallEnrichment' }],
+        },
+      ]);
+    });
+  }
+
+  it('for as many incomplete calls a day as configured', () => {
+    const template = templateWith({ incompleteAlarm: 5 });
+
+    const { Properties } = resource(
+      template,
+      'AWS::CloudWatch::Alarm',
+      /^RecheckDueManyIncomplete/,
+    );
+
+    expect(Properties.Threshold).toBe(5);
   });
 
   it('for messages that wait, and not in the dead letters', () => {
@@ -111,7 +159,7 @@ describe('an alarm rings', () => {
 });
 
 describe('the dashboard', () => {
-  it('shows outcomes, ages, failures by code, Liner and the token', () => {
+  it('shows outcomes, ages, failures by code, Liner, the token, rechecks and events', () => {
     const body = JSON.stringify(resource(template, 'AWS::CloudWatch::Dashboard').Properties);
 
     for (const metric of [
@@ -129,6 +177,12 @@ describe('the dashboard', () => {
       'Liner2xx',
       'Liner5xx',
       'TokenAgeSeconds',
+      'Incomplete',
+      'Unsettled',
+      'RechecksQueued',
+      'RecheckLagSeconds',
+      'EventsPublished',
+      'IteratorAge',
     ]) {
       expect(body).toContain(metric);
     }

@@ -9,7 +9,7 @@ import { appWith } from './synthesized.ts';
 
 const main = fileURLToPath(new URL('../../infra/app.ts', import.meta.url));
 
-describe('a synth', () => {
+describe('a synth', { timeout: 60_000 }, () => {
   let app: ReturnType<typeof appWith>;
   let stack: Stack;
   beforeEach(() => {
@@ -44,7 +44,7 @@ describe('a synth', () => {
   });
 });
 
-describe('the app', () => {
+describe('the app', { timeout: 60_000 }, () => {
   it('says what is wrong with the configuration in one line and no stack trace', async () => {
     const run = promisify(execFile)(process.execPath, [main], {
       env: { PATH: process.env.PATH, CDK_CONTEXT_JSON: '{}' },

@@ -2,6 +2,8 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { Environment as CallsApiEnvironment } from '../../functions/calls-api/env.ts';
 import { Environment as EnrichEnvironment } from '../../functions/enrich/env.ts';
+import { Environment as PublishEnvironment } from '../../functions/publish-changes/env.ts';
+import { Environment as RecheckEnvironment } from '../../functions/recheck-due/env.ts';
 import { readConfig } from '../../infra/config.ts';
 import { resource, resourcesOf, templateWith } from './synthesized.ts';
 
@@ -27,7 +29,7 @@ describe('the call queue', () => {
       const template = templateWith(context);
 
       const enrich = resource(template, 'AWS::Lambda::Function', /^Enrich/);
-      const source = resource(template, 'AWS::Lambda::EventSourceMapping');
+      const source = resource(template, 'AWS::Lambda::EventSourceMapping', /^Enrich/);
 
       expect(
         resource(template, 'AWS::SQS::Queue', callQueue).Properties.VisibilityTimeout,
@@ -51,7 +53,7 @@ describe('the call queue', () => {
   it('is polled with the configured batch, window and concurrency, record by record', () => {
     const template = templateWith({ batchSize: 50, batchWindowSeconds: 5, maxConcurrency: 3 });
 
-    const { Properties } = resource(template, 'AWS::Lambda::EventSourceMapping');
+    const { Properties } = resource(template, 'AWS::Lambda::EventSourceMapping', /^Enrich/);
 
     expect(Properties).toMatchObject({
       BatchSize: 50,
@@ -85,25 +87,6 @@ describe('every queue', () => {
       ]);
     });
   }
-});
-
-describe('the calls table', () => {
-  it('is keyed by call id, paid by request, recoverable, and forgets what has expired', () => {
-    expect(resource(template, 'AWS::DynamoDB::Table').Properties).toMatchObject({
-      KeySchema: [{ AttributeName: 'callId', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'callId', AttributeType: 'N' }],
-      BillingMode: 'PAY_PER_REQUEST',
-      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
-    });
-  });
-
-  it('cannot be deleted, except in dev', () => {
-    expect(resource(kept, 'AWS::DynamoDB::Table').Properties.DeletionProtectionEnabled).toBe(true);
-    expect(resource(template, 'AWS::DynamoDB::Table').Properties.DeletionProtectionEnabled).toBe(
-      false,
-    );
-  });
 });
 
 describe('the stage', () => {
@@ -145,6 +128,8 @@ describe('every function', () => {
   for (const [folder, id, schema] of [
     ['enrich', /^Enrich/, EnrichEnvironment],
     ['calls-api', /^CallsApi/, CallsApiEnvironment],
+    ['publish-changes', /^PublishChanges/, PublishEnvironment],
+    ['recheck-due', /^RecheckDue/, RecheckEnvironment],
   ] as const) {
     it(`is told what its environment declares and nothing else: ${folder}`, () => {
       const { Variables } = resource(template, 'AWS::Lambda::Function', id).Properties.Environment;
@@ -166,20 +151,29 @@ describe('every function', () => {
     });
   }
 
-  it('hears the configuration', () => {
-    const { Properties } = resource(
-      templateWith({ linerTimeoutSeconds: 7, callIdPointer: '/data/id', stackName: 'Other' }),
-      'AWS::Lambda::Function',
-      /^Enrich/,
-    );
-
-    expect(Properties.Environment.Variables).toMatchObject({
-      LINER_ORIGIN: 'https://liner.example',
-      LINER_TIMEOUT_MS: '7000',
-      CALL_ID_POINTER: '/data/id',
-      STACK_NAME: 'Other',
-    });
+  const told = templateWith({
+    linerTimeoutSeconds: 7,
+    callIdPointer: '/data/id',
+    stackName: 'Other',
+    recheckAfter: 'PT5M,P1D',
+    retainDays: 400,
+    eventPhone: 'none',
+    indexByOrder: 'on',
   });
+  const reading = { RECHECK_AFTER: 'PT5M,P1D', RETAIN_DAYS: '400', CALL_ID_POINTER: '/data/id' };
+
+  for (const [id, variables] of [
+    [/^Enrich/, { LINER_ORIGIN: 'https://liner.example', LINER_TIMEOUT_MS: '7000', ...reading }],
+    [/^CallsApi/, { ORDER_INDEX: 'on', USER_INDEX: 'off', ...reading }],
+    [/^PublishChanges/, { EVENT_PHONE: 'none' }],
+    [/^RecheckDue/, { RECHECK_AFTER: 'PT5M,P1D' }],
+  ] as const) {
+    it(`hears the configuration: ${id.source}`, () => {
+      const { Properties } = resource(told, 'AWS::Lambda::Function', id);
+
+      expect(Properties.Environment.Variables).toMatchObject({ ...variables, STACK_NAME: 'Other' });
+    });
+  }
 });
 
 describe('every log group', () => {
@@ -187,8 +181,9 @@ describe('every log group', () => {
     const days = (each: ReturnType<typeof templateWith>) =>
       resourcesOf(each, 'AWS::Logs::LogGroup').map(([, group]) => group.Properties.RetentionInDays);
 
-    expect(days(template)).toEqual([30, 30, 30]);
-    expect(days(templateWith({ logRetentionDays: 7 }))).toEqual([7, 7, 7]);
+    // four functions and the HTTP API
+    expect(days(template)).toEqual([30, 30, 30, 30, 30]);
+    expect(days(templateWith({ logRetentionDays: 7 }))).toEqual([7, 7, 7, 7, 7]);
   });
 });
 
@@ -200,6 +195,7 @@ describe('the outputs', () => {
       'CallsTableName',
       'DeadLetterQueueUrl',
       'EnrichFunctionName',
+      'EventBusName',
       'LinerTokenSecretArn',
       'WebhookSecretArn',
     ]);

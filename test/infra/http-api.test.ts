@@ -14,6 +14,7 @@ describe('the HTTP API', () => {
       'POST /webhooks/calls': 'NONE',
       'POST /calls/{callId}': 'AWS_IAM',
       'GET /calls/{callId}': 'AWS_IAM',
+      'GET /calls': 'AWS_IAM',
     });
   });
 

@@ -10,8 +10,8 @@ interface Statement {
 const template = templateWith();
 
 /** `service:Action` on the kind of resource it is allowed for, as in `sqs:SendMessage DeadLetters` */
-function permissionsOf(role: RegExp) {
-  const { Statement } = resource(template, 'AWS::IAM::Policy', role).Properties.PolicyDocument;
+function permissionsOf(role: RegExp, from = template) {
+  const { Statement } = resource(from, 'AWS::IAM::Policy', role).Properties.PolicyDocument;
   return (Statement as Statement[])
     .flatMap((statement) => list(statement.Action).map((action) => ({ action, statement })))
     .flatMap(({ action, statement }) =>
@@ -24,10 +24,13 @@ function list<Value>(value: Value | Value[]): Value[] {
   return Array.isArray(value) ? value : [value];
 }
 
-function logicalName(target: unknown) {
-  const reference = target as { Ref?: string; 'Fn::GetAtt'?: [string, string] };
-  const id = reference.Ref ?? reference['Fn::GetAtt']?.[0] ?? JSON.stringify(target);
-  return id.replace(/[0-9A-F]{8}$/, '');
+function logicalName(target: unknown): string {
+  if (typeof target === 'string') return target;
+  const { Ref, ...functions } = target as { Ref?: string } & Record<string, [string, unknown]>;
+  const { 'Fn::GetAtt': attribute, 'Fn::Join': joined } = functions;
+  if (joined) return (joined[1] as unknown[]).map(logicalName).join(joined[0]);
+  const name = (Ref ?? attribute?.[0] ?? JSON.stringify(target)).replace(/[0-9A-F]{8}$/, '');
+  return attribute?.[1] === 'StreamArn' ? `${name}/stream` : name;
 }
 
 describe('permissions', () => {
@@ -53,6 +56,7 @@ describe('permissions', () => {
       'dynamodb:BatchGetItem CallsTable',
       'dynamodb:GetItem CallsTable',
       'dynamodb:PutItem CallsTable',
+      'dynamodb:Query CallsTable/index/byLead',
       'dynamodb:UpdateItem CallsTable',
       'logs:CreateLogStream CallsApiLogs',
       'logs:PutLogEvents CallsApiLogs',
@@ -60,6 +64,53 @@ describe('permissions', () => {
       'secretsmanager:GetSecretValue SecretsWebhook',
       'sqs:SendMessage CallQueue',
     ]);
+  });
+
+  it('let calls-api query the indexes that are switched on', () => {
+    const queries = (context: object) =>
+      permissionsOf(/^CallsApi/, templateWith({ ...context })).filter((each) =>
+        each.startsWith('dynamodb:Query'),
+      );
+
+    expect(queries({ indexByOrder: 'on' })).toEqual([
+      'dynamodb:Query CallsTable/index/byLead',
+      'dynamodb:Query CallsTable/index/byOrder',
+    ]);
+    expect(queries({ indexByUser: 'on' })).toEqual([
+      'dynamodb:Query CallsTable/index/byLead',
+      'dynamodb:Query CallsTable/index/byUser',
+    ]);
+  });
+
+  it('let publish-changes do exactly this', () => {
+    expect(permissionsOf(/^PublishChanges/)).toEqual([
+      'dynamodb:DescribeStream CallsTable/stream',
+      'dynamodb:GetRecords CallsTable/stream',
+      'dynamodb:GetShardIterator CallsTable/stream',
+      'dynamodb:ListStreams CallsTable/stream',
+      'events:PutEvents PublishChangesBus',
+      'logs:CreateLogStream PublishChangesLogs',
+      'logs:PutLogEvents PublishChangesLogs',
+      'sqs:SendMessage PublishChangesDeadChanges',
+    ]);
+  });
+
+  it('let recheck-due do exactly this', () => {
+    expect(permissionsOf(/^RecheckDue/)).toEqual([
+      'dynamodb:BatchGetItem CallsTable',
+      'dynamodb:GetItem CallsTable',
+      'dynamodb:Query CallsTable/index/byHour',
+      'dynamodb:UpdateItem RecheckDueProgress',
+      'logs:CreateLogStream RecheckDueLogs',
+      'logs:PutLogEvents RecheckDueLogs',
+      'sqs:SendMessage CallQueue',
+    ]);
+  });
+
+  it('let nobody scan, delete or write what is not theirs', () => {
+    for (const [, { Properties }] of resourcesOf(template, 'AWS::IAM::Policy')) {
+      expect(JSON.stringify(Properties)).not.toMatch(/Scan|DeleteItem|PurgeQueue/);
+    }
   });
 
   it('come from no wildcard and no managed policy', () => {
@@ -100,10 +151,17 @@ describe('permissions', () => {
     }
   });
 
-  it('let nobody but this HTTP API invoke a function from outside', () => {
-    for (const [, { Properties }] of resourcesOf(template, 'AWS::Lambda::Permission')) {
-      expect(Properties.Principal).toBe('apigateway.amazonaws.com');
-      expect(JSON.stringify(Properties.SourceArn)).toMatch(/"Ref":"CallsApiHttp[0-9A-F]{8}"/);
+  it('let nobody but this HTTP API and this schedule invoke a function from outside', () => {
+    const invokers = resourcesOf(template, 'AWS::Lambda::Permission').map(
+      ([, { Properties }]) =>
+        `${Properties.Principal} ${logicalName(Properties.FunctionName)} ${JSON.stringify(Properties.SourceArn)}`,
+    );
+
+    expect(invokers).toHaveLength(5);
+    for (const invoker of invokers) {
+      expect(invoker).toMatch(
+        /^apigateway\.amazonaws\.com CallsApiFunction .*"Ref":"CallsApiHttp[0-9A-F]{8}"|^events\.amazonaws\.com RecheckDueFunction {"Fn::GetAtt":\["RecheckDueEveryMinute[0-9A-F]{8}","Arn"\]}$/,
+      );
     }
   });
 });

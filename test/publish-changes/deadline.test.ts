@@ -18,8 +18,10 @@ describe('a bus that does not answer', () => {
     const handler = createHandler({
       putEvents: (entries: readonly BusEntry[], signal) => {
         asked.push(...entries.map(({ event }) => event.callId));
-        if (asked.length === 1) return Promise.resolve([]);
-        return new Promise((resolve) => signal.addEventListener('abort', () => resolve(entries)));
+        if (asked.length === 1) return Promise.resolve({ refused: [] });
+        return new Promise((resolve) =>
+          signal.addEventListener('abort', () => resolve({ refused: entries })),
+        );
       },
       eventPhone: 'none',
       metrics: createMetrics('CallEnrichment', Date.now, () => {}),

@@ -102,7 +102,7 @@ describe('a bus that does not take everything', () => {
     expect(returned).toEqual(['114']);
     expect(lambda.bus.requests.flat().some(({ event }) => event.callId > 20)).toBe(false);
     expect(lambda.sandbox.output.failures()).toMatchObject([
-      { Code: 'BUS_UNAVAILABLE', events: 2 },
+      { Code: 'BUS_UNAVAILABLE', events: 2, cause: 'ThrottlingException' },
     ]);
     expect(lambda.sandbox.output.summary().EventsPublished).toBe(18);
   });

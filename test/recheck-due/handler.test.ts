@@ -170,6 +170,20 @@ describe('a run', () => {
     expect(world.lines.at(-1)).toMatchObject({ RecheckLagSeconds: 0 });
   });
 
+  it('ends at a millisecond, and the next one begins there', async () => {
+    const world = createRecheckWorld(ladder);
+    const last = world.add({ createdTime: '2026-11-23T11:48:59.999Z' });
+    const next = world.add({ createdTime: '2026-11-23T11:49:00.000Z' });
+
+    await world.run();
+    const first = world.queued.map(({ callId }) => callId);
+    world.nowMs += minute;
+    await world.run();
+
+    expect(first).toEqual([last.callId]);
+    expect(world.queued.map(({ callId }) => callId)).toEqual([last.callId, next.callId]);
+  });
+
   it('queues none twice when its clock is behind that of the one before', async () => {
     const world = createRecheckWorld(ladder);
     world.add({ createdTime: '2026-11-23T11:48:59.990Z' });

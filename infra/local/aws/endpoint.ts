@@ -1,0 +1,31 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type Listening, listen } from './listen.ts';
+
+export type Serve = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** One address for several services, told apart as their clients tell them apart. */
+export interface Services {
+  /** by the beginning of X-Amz-Target, as `AmazonSQS.` */
+  readonly byTarget: Readonly<Record<string, Serve>>;
+  /** by the beginning of the path */
+  readonly byPath: Readonly<Record<string, Serve>>;
+}
+
+export function startAwsEndpoint(port: number, services: Services): Promise<Listening> {
+  const targets = Object.entries(services.byTarget);
+  const paths = Object.entries(services.byPath);
+
+  return listen(createServer(dispatch), port, '--aws-port');
+
+  function dispatch(request: IncomingMessage, response: ServerResponse) {
+    const target = String(request.headers['x-amz-target'] ?? '');
+    const service =
+      targets.find(([prefix]) => target.startsWith(prefix)) ??
+      paths.find(([prefix]) => request.url?.startsWith(prefix));
+    if (service) return service[1](request, response);
+    const known = [...targets, ...paths].map(([prefix]) => prefix).join(', ');
+    const message = `This local endpoint serves ${known} with AWS JSON or REST requests only.`;
+    response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' });
+    response.end(JSON.stringify({ __type: 'UnknownOperationException', message }));
+  }
+}

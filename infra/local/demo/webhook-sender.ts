@@ -1,0 +1,39 @@
+import { createHmac, randomUUID } from 'node:crypto';
+
+/** How a sender proves itself, as the stack is configured. */
+export interface WebhookAuth {
+  readonly mode: 'signature' | 'token';
+  readonly tokenHeader: string;
+  readonly secret: string;
+}
+
+/** Sends a webhook as its senders do; answers the HTTP status. */
+export async function sendWebhook(
+  apiUrl: string,
+  body: string,
+  auth: WebhookAuth,
+  nowMs: number,
+): Promise<number> {
+  const proof =
+    auth.mode === 'token' ? { [auth.tokenHeader]: auth.secret } : signed(body, auth.secret, nowMs);
+  const response = await fetch(`${apiUrl}/webhooks/calls`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...proof },
+    body,
+  });
+  await response.arrayBuffer();
+  return response.status;
+}
+
+/** https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
+function signed(body: string, secret: string, nowMs: number): Record<string, string> {
+  const id = `msg_${randomUUID()}`;
+  const timestamp = String(Math.floor(nowMs / 1000));
+  const hmac = createHmac('sha256', Buffer.from(secret, 'base64'));
+  const signature = hmac.update(`${id}.${timestamp}.${body}`).digest('base64');
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': `v1,${signature}`,
+  };
+}

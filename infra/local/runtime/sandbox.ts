@@ -1,0 +1,142 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { type FunctionSettings, sandboxEnvironment } from './environment.ts';
+import { forwardLines } from './log-lines.ts';
+
+/** What became of an invocation: the JSON text the function answered, or that of its error. */
+export interface InvocationResult {
+  readonly payload: string;
+  readonly failed: boolean;
+}
+
+export interface Invocation {
+  readonly id: string;
+  readonly payload: string;
+  readonly settle: (result: InvocationResult) => void;
+}
+
+interface Owner {
+  /** it asks for work */
+  readonly onReady: (sandbox: Sandbox) => void;
+  /** it has answered, and will ask again */
+  readonly onAnswered: (sandbox: Sandbox) => void;
+  /** it is gone; `failure` is the reason if it never became ready */
+  readonly onGone: (sandbox: Sandbox, failure: InvocationResult | undefined) => void;
+}
+
+export interface Sandbox {
+  readonly pid: () => number | undefined;
+  readonly give: (invocation: Invocation) => void;
+  readonly kill: () => void;
+}
+
+const bootstrap = join(import.meta.dirname, 'bootstrap.cjs');
+/** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
+const initLimitMs = 10_000;
+
+/** One process of a function, with the Lambda Runtime API it talks to. */
+export function startSandbox(settings: FunctionSettings, owner: Owner): Sandbox {
+  let child: ChildProcess | undefined;
+  let killed = false;
+  let becameReady = false;
+  let waitingResponse: ServerResponse | undefined;
+  let current: Invocation | undefined;
+  let verdict: InvocationResult | undefined;
+  let timer: NodeJS.Timeout;
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => sandbox.kill());
+  });
+  // the connection stays up between invocations; its end tells the sandbox that the host is gone
+  server.keepAliveTimeout = 0;
+  server.listen(0, '127.0.0.1', start);
+
+  const sandbox: Sandbox = { pid: () => child?.pid, give, kill };
+  return sandbox;
+
+  function start() {
+    if (killed) return gone('signal: killed');
+    const { port } = server.address() as AddressInfo;
+    const oldSpaceMb = Math.floor(settings.memoryMb * 0.9);
+    child = spawn(process.execPath, [`--max-old-space-size=${oldSpaceMb}`, bootstrap], {
+      cwd: settings.codeDir,
+      env: sandboxEnvironment(settings, `127.0.0.1:${port}`),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    forwardLines([child.stdout, child.stderr], settings.onLog);
+    child.once('error', (error) => gone(error.message));
+    child.once('exit', (code, signal) => {
+      gone(signal ? `signal: ${signal === 'SIGKILL' ? 'killed' : signal}` : `exit status ${code}`);
+    });
+    timer = setTimeout(() => end('Sandbox.Timedout', 'Init timed out', initLimitMs), initLimitMs);
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse) {
+    const path = (request.url ?? '').replace('/2018-06-01/runtime/', '');
+    if (path === 'invocation/next') {
+      if (!becameReady) clearTimeout(timer);
+      becameReady = true;
+      waitingResponse = response;
+      return owner.onReady(sandbox);
+    }
+    const payload = await text(request);
+    response.writeHead(202).end('{"status":"OK"}');
+    if (path === 'init/error') verdict = { payload, failed: true };
+    else if (current && path === `invocation/${current.id}/response`) answered(payload, false);
+    else if (current && path === `invocation/${current.id}/error`) answered(payload, true);
+  }
+
+  function give(invocation: Invocation) {
+    current = invocation;
+    const limitMs = settings.timeoutMs;
+    timer = setTimeout(() => end('Sandbox.Timedout', 'Task timed out', limitMs), limitMs);
+    waitingResponse?.writeHead(200, {
+      'content-type': 'application/json',
+      'lambda-runtime-aws-request-id': invocation.id,
+      'lambda-runtime-deadline-ms': String(Date.now() + limitMs),
+      'lambda-runtime-invoked-function-arn': settings.arn,
+    });
+    waitingResponse?.end(invocation.payload);
+    waitingResponse = undefined;
+  }
+
+  function answered(payload: string, failed: boolean) {
+    owner.onAnswered(sandbox);
+    settle(payload, failed);
+  }
+
+  function settle(payload: string, failed: boolean) {
+    clearTimeout(timer);
+    const done = current;
+    current = undefined;
+    done?.settle({ payload, failed });
+  }
+
+  function end(errorType: string, what: string, limitMs: number) {
+    verdict = failure(errorType, `${what} after ${(limitMs / 1000).toFixed(2)} seconds`);
+    kill();
+  }
+
+  function kill() {
+    killed = true;
+    child?.kill('SIGKILL');
+  }
+
+  function gone(how: string) {
+    clearTimeout(timer);
+    server.close();
+    server.closeAllConnections();
+    const result = verdict ?? failure('Runtime.ExitError', `Runtime exited with error: ${how}`);
+    if (current) settings.onLog(JSON.parse(result.payload).errorMessage);
+    owner.onGone(sandbox, becameReady ? undefined : result);
+    settle(result.payload, true);
+  }
+
+  function failure(errorType: string, message: string): InvocationResult {
+    const errorMessage = current ? `RequestId: ${current.id} Error: ${message}` : message;
+    return { payload: JSON.stringify({ errorType, errorMessage }), failed: true };
+  }
+}

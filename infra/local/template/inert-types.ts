@@ -1,0 +1,16 @@
+const permissions = 'nothing evaluates permissions on this machine';
+const watching = 'nothing is watched on this machine';
+
+/** Types of resources that are left out of a local run, each with the reason. */
+export const inertTypes: ReadonlyMap<string, string> = new Map([
+  ['AWS::CDK::Metadata', 'tells AWS which constructs are in use'],
+  ['AWS::IAM::Role', permissions],
+  ['AWS::IAM::Policy', permissions],
+  ['AWS::Lambda::Permission', permissions],
+  ['AWS::SQS::QueuePolicy', permissions],
+  ['AWS::Events::EventBusPolicy', permissions],
+  ['AWS::SecretsManager::ResourcePolicy', permissions],
+  ['AWS::Logs::LogGroup', 'logs go to files'],
+  ['AWS::CloudWatch::Alarm', watching],
+  ['AWS::CloudWatch::Dashboard', watching],
+]);

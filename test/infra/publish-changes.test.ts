@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { resource, resourcesOf, templateWith } from './synthesized.ts';
+
+const template = templateWith();
+const source = resource(template, 'AWS::Lambda::EventSourceMapping', /^PublishChanges/).Properties;
+
+describe('the changes of the table', () => {
+  it('reach publish-changes from the first one on', () => {
+    expect(source).toMatchObject({
+      EventSourceArn: { 'Fn::GetAtt': [expect.stringMatching(/^CallsTable/), 'StreamArn'] },
+      FunctionName: { Ref: expect.stringMatching(/^PublishChangesFunction/) },
+      StartingPosition: 'TRIM_HORIZON',
+    });
+  });
+
+  it('are handed back from the first that failed, in halves, and not for ever', () => {
+    expect(source).toMatchObject({
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BisectBatchOnFunctionError: true,
+    });
+    expect(source.MaximumRetryAttempts).toBeGreaterThan(0);
+    expect(source.MaximumRetryAttempts).toBeLessThan(10_000);
+  });
+
+  it('are given up before the stream forgets them, after a day', () => {
+    expect(source.MaximumRecordAgeInSeconds).toBeGreaterThan(0);
+    expect(source.MaximumRecordAgeInSeconds).toBeLessThan(86_400);
+  });
+
+  it('of one call are told in order: one batch of a shard at a time', () => {
+    expect(source.ParallelizationFactor ?? 1).toBe(1);
+  });
+
+  it('are filtered by nobody: what is silent is decided in one place', () => {
+    expect(source.FilterCriteria).toBeUndefined();
+  });
+
+  it('that were given up are kept in a queue of their own', () => {
+    const [arn, attribute] = source.DestinationConfig.OnFailure.Destination['Fn::GetAtt'];
+
+    expect(attribute).toBe('Arn');
+    expect(arn).toMatch(/^PublishChangesDeadChanges/);
+    const receivers = resourcesOf(template, 'AWS::SQS::Queue').map(
+      ([, { Properties }]) => Properties.RedrivePolicy?.deadLetterTargetArn,
+    );
+    expect(JSON.stringify(receivers)).not.toContain(arn);
+  });
+});
+
+describe('the bus', () => {
+  it('is one of the stack, and the one publish-changes is told of', () => {
+    const [[id] = []] = resourcesOf(template, 'AWS::Events::EventBus');
+    const { Variables } = resource(template, 'AWS::Lambda::Function', /^PublishChanges/).Properties
+      .Environment;
+
+    expect(resourcesOf(template, 'AWS::Events::EventBus')).toHaveLength(1);
+    expect(Variables.EVENT_BUS_NAME).toEqual({ Ref: id });
+    template.hasOutput('EventBusName', { Value: { Ref: id } });
+  });
+
+  it('is open to nobody outside the account', () => {
+    expect(resourcesOf(template, 'AWS::Events::EventBusPolicy')).toEqual([]);
+  });
+});
