@@ -2,10 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type CfnPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type CfnFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Charset, LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { allow } from './allow.ts';
+import { bundling } from './bundling.ts';
 import { ImpactAlarm } from './impact-alarm.ts';
 
 export interface NodeFunctionProps {
@@ -51,22 +52,7 @@ export class NodeFunction extends Construct {
       logGroup,
       projectRoot: root,
       depsLockFilePath: `${root}package-lock.json`,
-      bundling: {
-        minify: true,
-        logLevel: LogLevel.WARNING,
-        target: 'node24',
-        // in an ES module the imports of built-ins alone cost 0.4 of a bare start
-        format: OutputFormat.CJS,
-        // the ES modules of the SDK can be tree-shaken, their CommonJS twins cannot
-        mainFields: ['module', 'main'],
-        // the runtime's copy of the SDK starts slower than a bundled one
-        externalModules: [],
-        charset: Charset.UTF8,
-        esbuildArgs: {
-          '--alias': ['@aws-sdk/credential-provider-node=./functions/runtime/credentials.ts'],
-          '--legal-comments': 'none',
-        },
-      },
+      bundling,
     });
     dependOnPolicyAlone(this.lambda, role);
 

@@ -65,7 +65,7 @@ export class PublishChanges extends Construct {
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
       // a bus that is down for minutes is waited for; one bad record holds its shard no longer
-      retryAttempts: 20,
+      retryAttempts: 100,
       maxRecordAge: Duration.hours(12),
       // not SqsDlq: it also grants to look the queue up
       onFailure: { bind: () => ({ destination: deadChanges.queueArn }) },

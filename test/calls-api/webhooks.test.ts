@@ -128,8 +128,8 @@ describe('a webhook that does not verify', () => {
     'of a time with a fraction': signedHeaders({ timestamp: `${secondsFromNow(0)}.0` }),
     'of a time with a sign': signedHeaders({ timestamp: `+${secondsFromNow(0)}` }),
     'of a time in milliseconds': signedHeaders({ timestamp: String(Date.now()) }),
-    'older than 300 s': signedHeaders({ timestamp: secondsFromNow(-302) }),
-    'earlier than 300 s': signedHeaders({ timestamp: secondsFromNow(302) }),
+    'older than 300 s': signedHeaders({ timestamp: secondsFromNow(-360) }),
+    'earlier than 300 s': signedHeaders({ timestamp: secondsFromNow(360) }),
   };
   for (const [name, headers] of Object.entries(strangers)) {
     it(`${name} is answered with the constant 401`, async () => {

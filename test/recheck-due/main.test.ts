@@ -50,7 +50,7 @@ const queued = () =>
     .flatMap(({ args: [{ input }] }) => input.Entries ?? [])
     .map(({ MessageBody = '' }) => JSON.parse(MessageBody).callId);
 
-describe('the function', () => {
+describe('the function', { timeout: 60_000 }, () => {
   it('queues what is due, over pages of a table, and goes on there the next minute', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-23T12:30:00Z') });
     sqs.on(SendMessageBatchCommand).resolves({});

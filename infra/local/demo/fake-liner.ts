@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { listen } from '../aws/listen.ts';
-import { fakeCall, fakeCallIds } from './fake-calls.ts';
+import { type FakeCall, fakeCall, fakeCallIds } from './fake-calls.ts';
+import { listCalls } from './fake-list.ts';
 
 export interface FakeLiner {
   readonly origin: string;
@@ -34,13 +35,21 @@ export async function startFakeLiner(now: () => number = Date.now): Promise<Fake
     if (request.headers['x-api-key'] !== token) return [401, 'Invalid API key', null];
     if (request.method !== 'GET') return [405, 'Method not allowed', null];
     if (request.url === '/v1/health/check/') return [200, '', { status: 'ok' }];
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://liner');
+    if (pathname === '/v2/call/') {
+      const page = listCalls(callIds.map(shown), searchParams);
+      return page ? [200, '', page] : [400, 'leadIds or orderIds is required', null];
+    }
     const id = Number(detail.exec(request.url ?? '')?.[1]);
     if (!id) return [404, 'Not found', null];
     requests++;
     if (!callIds.includes(id)) return [404, 'Call not found', null];
+    if (!firstAsked.has(id)) firstAsked.set(id, now());
+    return [200, '', shown(id)];
+  }
+
+  function shown(id: number): FakeCall {
     const nowMs = now();
-    const askedMs = firstAsked.get(id) ?? nowMs;
-    firstAsked.set(id, askedMs);
-    return [200, '', fakeCall(id, { startedMs, askedMs, nowMs })];
+    return fakeCall(id, { startedMs, askedMs: firstAsked.get(id) ?? nowMs, nowMs });
   }
 }
