@@ -20,23 +20,26 @@ export type Ending =
   | { readonly kind: 'failed'; readonly error: unknown; readonly before: CallRecord | undefined };
 
 /**
- * Enriches different calls side by side: one read for all, then a fetch and a write for each that
- * `isCovered` does not spare. Never rejects: an error is the ending of its own call only.
+ * Enriches different calls, `atOnce` side by side: one read for all, then a fetch and a write for each
+ * that `isCovered` does not spare. Never rejects: an error is the ending of its own call only.
  */
 export async function enrichCalls(
   callIds: readonly CallId[],
   isCovered: (callId: CallId, stored: CallRecord | undefined) => boolean,
   parts: EnrichCallsParts,
   signal: AbortSignal,
+  atOnce: number = callIds.length,
 ): Promise<Map<CallId, Ending>> {
   const endings = new Map<CallId, Ending>();
   try {
     const records = callIds.length > 0 ? await parts.readRecords(callIds, signal) : new Map();
-    await Promise.all(
-      callIds.map(async (callId) => {
+    const waiting = callIds.values();
+    const work = async () => {
+      for (const callId of waiting) {
         endings.set(callId, await endingOf(callId, records.get(callId)));
-      }),
-    );
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, work));
   } catch (error) {
     for (const callId of callIds) endings.set(callId, { kind: 'failed', error, before: undefined });
   }

@@ -9,6 +9,9 @@ import { errorFacts } from '../runtime/error-facts.ts';
 import type { Log } from '../runtime/log.ts';
 import { type Metrics, outcomeMetric } from '../runtime/metrics.ts';
 
+// as many requests to Liner as a batch of the default size
+const atOnce = 10;
+
 export const DirectEvent = z.object({
   callIds: z.array(z.unknown()).check(z.maxLength(100)),
   refresh: z._default(z.boolean(), false),
@@ -37,7 +40,7 @@ export async function answerDirect(
     const asked = callIds.map(readId);
     const unique = new Set(asked.filter((callId) => callId !== undefined));
     const isSettled = (_: CallId, stored?: CallRecord) => !refresh && Boolean(stored?.settledAt);
-    const endings = await enrichCalls([...unique], isSettled, parts, work);
+    const endings = await enrichCalls([...unique], isSettled, parts, work, atOnce);
 
     metrics.add('Received', asked.length);
     const results = asked.map((callId) => {

@@ -51,7 +51,7 @@ export class CallsApi extends Construct {
       STACK_NAME: Stack.of(this).stackName,
     };
     const { lambda } = new NodeFunction(this, 'Default', {
-      folder: 'calls-api',
+      folder: 'functions/calls-api',
       environment,
       memoryMb: config.memoryMb,
       timeoutSeconds,

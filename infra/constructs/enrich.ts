@@ -45,7 +45,7 @@ export class Enrich extends Construct {
       LOG_LEVEL: config.logLevel,
     };
     const { lambda } = new NodeFunction(this, 'Default', {
-      folder: 'enrich',
+      folder: 'functions/enrich',
       environment,
       memoryMb: config.memoryMb,
       timeoutSeconds: config.timeoutSeconds,

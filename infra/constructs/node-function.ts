@@ -10,7 +10,7 @@ import { bundling } from './bundling.ts';
 import { ImpactAlarm } from './impact-alarm.ts';
 
 export interface NodeFunctionProps {
-  /** the folder in functions/ */
+  /** the folder with its main.ts, from the root */
   readonly folder: string;
   readonly environment: Record<string, string>;
   readonly memoryMb: number;
@@ -42,7 +42,7 @@ export class NodeFunction extends Construct {
     allow(role, logGroup.logGroupArn, 'logs:CreateLogStream', 'logs:PutLogEvents');
 
     this.lambda = new NodejsFunction(this, 'Function', {
-      entry: `${root}functions/${props.folder}/main.ts`,
+      entry: `${root}${props.folder}/main.ts`,
       environment: props.environment,
       memorySize: props.memoryMb,
       timeout: Duration.seconds(props.timeoutSeconds),

@@ -34,7 +34,7 @@ export class PublishChanges extends Construct {
       STACK_NAME: Stack.of(this).stackName,
     };
     const { lambda } = new NodeFunction(this, 'Default', {
-      folder: 'publish-changes',
+      folder: 'functions/publish-changes',
       environment,
       memoryMb: config.memoryMb,
       timeoutSeconds: 30,

@@ -48,7 +48,7 @@ export class RecheckDue extends Construct {
       STACK_NAME: stackName,
     };
     const { lambda } = new NodeFunction(this, 'Default', {
-      folder: 'recheck-due',
+      folder: 'functions/recheck-due',
       environment,
       memoryMb: config.memoryMb,
       timeoutSeconds: 30,

@@ -29,9 +29,9 @@ interface Outcome {
   readonly functionError: 'Unhandled' | undefined;
 }
 
-// AWS waits up to a minute; nobody at a screen would
+// AWS waits up to a minute; like that of a schedule, it takes a second here
 const firstDelayMs = 100;
-const longestDelayMs = 2_000;
+const longestDelayMs = 1_000;
 
 /**
  * Feeds a table's changes to a function, in order and as one shard.

@@ -64,7 +64,7 @@ describe('npm start', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'outputs-')), 'outputs.json');
     const options = ['--port', '0', '--aws-port', '0', '--no-demo', '--outputs-file', file];
     const app = ['--with', 'test/support/local-beside-app.ts', '-c', 'type=Call Settled'];
-    const { child, screen } = start(...options, '-c', 'recheckAfter=PT2S,PT4S', ...app);
+    const { child, screen, ended } = start(...options, '-c', 'recheckAfter=PT2S,PT4S', ...app);
     await eventually(() => screen.text.includes('Ctrl-C'), patienceMs);
     const { CallEnrichment: ours, Beside: theirs } = JSON.parse(readFileSync(file, 'utf8'));
 
@@ -82,6 +82,7 @@ describe('npm start', () => {
     );
     expect(JSON.parse(Messages?.[0]?.Body ?? '')).toMatchObject({ detail: { callId: 1039 } });
     child.kill('SIGINT');
+    expect(await ended).toBe(0);
   });
 
   it('names an app that is not there', { timeout: patienceMs }, async () => {

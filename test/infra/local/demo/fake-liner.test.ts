@@ -48,6 +48,25 @@ describe('the fake Liner', () => {
     });
   }
 
+  it('lists the calls of leads within a time, page by page', async ({ liner }) => {
+    const list = async (query: string) => {
+      const response = await ask(liner, `/v2/call/?${query}`);
+      return ((await response.json()) as { data: { list: FakeCall[] } }).data;
+    };
+    const leads = 'leadIds[]=7000&leadIds[]=7001';
+    const all = await list(leads);
+    const newest = String(all.list[0]?.createdAt);
+
+    expect(all).toMatchObject({ next: 4, total: 4 });
+    expect(all.list.map(({ id }) => id)).toEqual([1001, 1002, 1003, 1004]);
+    expect((await list(`${leads}&offset=1&limit=2`)).list.map(({ id }) => id)).toEqual([
+      1002, 1003,
+    ]);
+    expect(await list(`${leads}&createdAt[0]=${newest}`)).toMatchObject({ total: 1 });
+    expect(await list(`${leads}&createdAt[1]=2000-01-01T00:00:00Z`)).toMatchObject({ total: 0 });
+    expect((await ask(liner, '/v2/call/')).status).toBe(400);
+  });
+
   it('is healthy', async ({ liner }) => {
     expect((await ask(liner, '/v1/health/check/')).status).toBe(200);
   });

@@ -1,0 +1,34 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { awsClientOptions } from '../../../functions/clients/aws-client.ts';
+import { createSecret } from '../../../functions/clients/secret.ts';
+import { parseToken } from '../../../functions/clients/token.ts';
+import { readEnvironment } from '../../../functions/runtime/environment.ts';
+import { consumeEvents } from '../../consume-events.ts';
+import { connectQueue } from '../../event-queue.ts';
+import { createActivitiesTable } from './activities-table.ts';
+import { createAmoCrm } from './amocrm.ts';
+import { readPhone } from './calls-table.ts';
+import { Environment } from './env.ts';
+import { createSyncCall } from './sync-call.ts';
+
+const environment = readEnvironment(Environment, process.env);
+const dynamodb = new DynamoDBClient(awsClientOptions);
+const token = createSecret({
+  client: new SecretsManagerClient({ ...awsClientOptions, maxAttempts: 1 }),
+  secretId: environment.CRM_TOKEN_SECRET_ARN,
+  parse: parseToken,
+  codes: { unavailable: 'TOKEN_UNAVAILABLE', malformed: 'TOKEN_MALFORMED' },
+  ttlMs: 300_000,
+  now: Date.now,
+});
+
+const syncCall = createSyncCall({
+  activities: createActivitiesTable(dynamodb, environment.ACTIVITIES_TABLE_NAME),
+  crm: createAmoCrm(environment.CRM_ORIGIN, token.current),
+  readPhone: (callId, signal) => readPhone(dynamodb, environment.CALLS_TABLE_NAME, callId, signal),
+  users: environment.CRM_USERS,
+  now: Date.now,
+});
+
+export const handler = consumeEvents({ ...connectQueue(environment), take: syncCall });

@@ -1,0 +1,38 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/aws-events';
+import type { Construct } from 'constructs';
+import * as z from 'zod';
+import { EventConsumer } from '../event-consumer.ts';
+import { eventSettings, url, wholeNumber } from '../settings.ts';
+import type { Environment } from './start-workflow/env.ts';
+
+export const Settings = z.object({
+  ...eventSettings,
+  workflowUrl: url('the URL that starts your workflow, https'),
+  talkSeconds: wholeNumber(0, 86_400).default(60),
+});
+export type Settings = z.output<typeof Settings>;
+
+/** Starts a workflow for every call that is complete and was talked on for long enough. */
+export class PostCallAutomationStack extends Stack {
+  constructor(scope: Construct, id: string, settings: Settings) {
+    super(scope, id, { description: 'Starts a workflow after calls that were talked on.' });
+
+    const environment: Omit<Environment, 'QUEUE_URL' | `RETRY_${string}`> = {
+      WORKFLOW_URL: settings.workflowUrl,
+    };
+    const { queue, deadLetters } = new EventConsumer(this, 'StartWorkflow', {
+      ...settings,
+      pattern: {
+        detailType: ['Call Completed'],
+        detail: { call: { talkTimeDurationSeconds: Match.greaterThan(settings.talkSeconds) } },
+      },
+      folder: 'post-call-automation/start-workflow',
+      environment,
+      impactOfDeadLetters: 'The workflow was never started for these calls.',
+    });
+
+    new CfnOutput(this, 'QueueUrl', { value: queue.queueUrl });
+    new CfnOutput(this, 'DeadLetterQueueUrl', { value: deadLetters.queueUrl });
+  }
+}

@@ -1,0 +1,12 @@
+import { readEnvironment } from '../../../functions/runtime/environment.ts';
+import { consumeEvents } from '../../consume-events.ts';
+import { connectQueue } from '../../event-queue.ts';
+import { Environment } from './env.ts';
+import { startWorkflow } from './workflow.ts';
+
+const environment = readEnvironment(Environment, process.env);
+
+export const handler = consumeEvents({
+  ...connectQueue(environment),
+  take: (event, signal) => startWorkflow(environment.WORKFLOW_URL, event, signal),
+});

@@ -1,0 +1,17 @@
+import type { CallEvent } from '../../../functions/core/call-event.ts';
+import { sendJson } from '../../send-json.ts';
+
+/**
+ * Starts the workflow with the event as its input. The key is the same however often the event
+ * arrives: who gets it twice starts nothing the second time.
+ * https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
+ */
+export async function startWorkflow(
+  url: string,
+  event: CallEvent,
+  signal: AbortSignal,
+): Promise<string> {
+  const headers = { 'idempotency-key': event.id };
+  await sendJson({ method: 'POST', url, headers, body: event }, signal);
+  return 'workflow started';
+}

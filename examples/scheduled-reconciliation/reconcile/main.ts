@@ -1,0 +1,31 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { awsClientOptions } from '../../../functions/clients/aws-client.ts';
+import { createSecret } from '../../../functions/clients/secret.ts';
+import { parseToken } from '../../../functions/clients/token.ts';
+import { readEnvironment } from '../../../functions/runtime/environment.ts';
+import { createLog, writeLine } from '../../../functions/runtime/log.ts';
+import { createCallList } from './call-list.ts';
+import { createEnrichFunction } from './enrich-function.ts';
+import { Environment } from './env.ts';
+import { createHandler } from './handler.ts';
+
+const environment = readEnvironment(Environment, process.env);
+// one attempt without a clock of its own: enrich may take as long as its calls do
+const lambda = new LambdaClient({ maxAttempts: 1 });
+const token = createSecret({
+  client: new SecretsManagerClient(awsClientOptions),
+  secretId: environment.LINER_TOKEN_SECRET_ARN,
+  parse: parseToken,
+  codes: { unavailable: 'TOKEN_UNAVAILABLE', malformed: 'TOKEN_MALFORMED' },
+  ttlMs: 300_000,
+  now: Date.now,
+});
+
+export const handler = createHandler({
+  listCalls: createCallList(environment.LINER_ORIGIN, token.current),
+  enrich: createEnrichFunction(lambda, environment.ENRICH_FUNCTION_NAME),
+  leadIds: environment.LEAD_IDS,
+  log: createLog('INFO', writeLine),
+  now: Date.now,
+});

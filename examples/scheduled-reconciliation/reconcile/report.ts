@@ -1,0 +1,32 @@
+import type { CallId } from '../../../functions/core/call-id.ts';
+import type { DirectResult } from '../../../functions/enrich/direct.ts';
+import type { Window } from './window.ts';
+
+type Outcome = DirectResult['outcome'];
+
+/** What a run found; all but what is under `unread` is right by now. */
+export interface Report extends Window {
+  readonly counts: Readonly<Partial<Record<Outcome, number>>>;
+  /** calls that were not stored */
+  readonly missing: readonly CallId[];
+  /** calls whose record said something else than Liner */
+  readonly stale: readonly CallId[];
+  /** calls that could not be read, each with the reason */
+  readonly unread: readonly DirectResult[];
+}
+
+export function reportOf(window: Window, results: readonly DirectResult[]): Report {
+  const counts: Partial<Record<Outcome, number>> = {};
+  for (const { outcome } of results) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  const idsWith = (wanted: Outcome) =>
+    results.flatMap(({ callId, outcome }) =>
+      outcome === wanted && callId !== undefined ? [callId] : [],
+    );
+  return {
+    ...window,
+    counts,
+    missing: idsWith('enriched'),
+    stale: idsWith('changed'),
+    unread: results.filter(({ outcome }) => outcome === 'refused' || outcome === 'failed'),
+  };
+}

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BusEvent } from '../../infra/local/aws/event-bridge.ts';
+import { startLocalStack } from '../../infra/local/local-stack.ts';
+import { synthesize } from '../../infra/local/synthesize.ts';
+
+/**
+ * The main stack, and the stacks of the examples beside it, as `npm start -- --with` runs them.
+ * @param mainContext `key=value`
+ * @param settings of all examples, beside what the main stack's outputs say
+ */
+export async function startExamples(
+  mainContext: readonly string[],
+  settings: Readonly<Record<string, string>>,
+) {
+  const dir = await mkdtemp(join(tmpdir(), 'examples-'));
+  const events: BusEvent[] = [];
+  const log: string[] = [];
+  const mainDir = join(dir, 'main');
+  await synthesize(mainDir, mainContext);
+  const stack = await startLocalStack({
+    assemblyDir: mainDir,
+    onEvent: (event) => events.push(event),
+    onLog: (id, line) => log.push(`${id} ${line}`),
+  });
+  try {
+    const { EventBusName, CallsTableName, EnrichFunctionName, LinerTokenSecretArn } = stack.outputs;
+    const context = {
+      busName: EventBusName,
+      callsTableName: CallsTableName,
+      enrichFunctionName: EnrichFunctionName,
+      linerTokenSecretArn: LinerTokenSecretArn,
+      ...settings,
+    };
+    const names = ['post-call-automation', 'crm-sync', 'scheduled-reconciliation'];
+    await Promise.all(names.map((name) => synth(name, join(dir, name), context)));
+    const [postCall, crmSync, reconciliation] = await Promise.all(
+      names.map(async (name) => (await stack.startBeside(join(dir, name))).outputs),
+    );
+    return { stack, postCall, crmSync, reconciliation, events, log, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+
+  async function stop() {
+    await stack.stop();
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** Without the `cdk` command, which takes as long again to start. */
+async function synth(name: string, CDK_OUTDIR: string, context: object) {
+  const cdkJson = JSON.parse(await readFile('cdk.json', 'utf8'));
+  const CDK_CONTEXT_JSON = JSON.stringify({ ...cdkJson.context, ...context });
+  const env = { ...process.env, CDK_OUTDIR, CDK_CONTEXT_JSON };
+  const child = spawn(process.execPath, [`examples/${name}/app.ts`], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk) => {
+    said += chunk;
+  });
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`${name} cannot be synthesized: ${said}`);
+}
