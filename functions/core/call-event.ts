@@ -52,7 +52,7 @@ export const CallEvent = z.object({
 });
 export type CallEvent = z.infer<typeof CallEvent>;
 
-// EventBridge takes 256 KB an entry; only fields Liner does not document can be that large
+// well below what EventBridge takes; only fields Liner does not document can be that large
 const largestBytes = 200_000;
 
 /**

@@ -28,7 +28,7 @@ const slowestWriteMs = 60_000;
  * take from being read to standing in the index, so that none slips in behind it.
  */
 export function dueUntil(step: RecheckStep, ladder: readonly number[], nowMs: number): string {
-  const lagMs = Math.min(slowestWriteMs, ladder[0] ?? 0);
+  const lagMs = Math.min(slowestWriteMs, (ladder[0] ?? 0) / 10);
   return new Date(nowMs - step.ageMs - lagMs).toISOString();
 }
 

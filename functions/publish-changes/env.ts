@@ -4,6 +4,7 @@ import { EventPhone } from '../core/call-event.ts';
 /** What the publish-changes function is told by the stack. */
 export const Environment = z.object({
   EVENT_BUS_NAME: z.string().check(z.minLength(1)),
+  DEAD_CHANGES_QUEUE_URL: z.string().check(z.url()),
   EVENT_PHONE: EventPhone,
   STACK_NAME: z.string().check(z.minLength(1)),
 });

@@ -1,17 +1,21 @@
 import middy from '@middy/core';
 import type { Context, DynamoDBBatchResponse } from 'aws-lambda';
+import type { DeadLetter } from '../clients/dead-letters.ts';
 import type { BusEntry, PutResult } from '../clients/event-bus.ts';
 import { type EventPhone, eventOf } from '../core/call-event.ts';
 import { changesBetween } from '../core/change.ts';
+import { codeOf } from '../core/fate.ts';
 import { withDeadlines } from '../runtime/deadline.ts';
 import { errorFacts } from '../runtime/error-facts.ts';
 import { invocationSummary } from '../runtime/invocation-summary.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { type Pending, requestsOf } from './requests.ts';
-import { recordFrom, StreamEvent, type StreamRecord } from './stream-event.ts';
+import { deadChange, recordFrom, StreamEvent, type StreamRecord } from './stream-event.ts';
 
 export interface PublishParts {
   readonly putEvents: (entries: readonly BusEntry[], signal: AbortSignal) => Promise<PutResult>;
+  /** sends a record that makes no sense to the dead changes */
+  readonly setAside: (letter: DeadLetter, signal: AbortSignal) => Promise<void>;
   readonly eventPhone: EventPhone;
   readonly metrics: Metrics;
 }
@@ -20,24 +24,28 @@ const attempts = 3;
 
 /**
  * Tells the bus what changed. What cannot be sent is handed back from the first such record on, so
- * the order of a call's events holds; events of the records before are not sent again.
+ * the order of a call's events holds; events of the records before are not sent again. A record that
+ * makes no sense is set aside: it would hold up all that come after it.
  */
 export function createHandler(parts: PublishParts) {
   return middy({ timeoutEarlyInMillis: 0 })
     .use(invocationSummary(parts.metrics))
     .handler(async (event: unknown, context: Context): Promise<DynamoDBBatchResponse> => {
       const { Records } = StreamEvent.parse(event);
-      return withDeadlines(context.getRemainingTimeInMillis(), async ({ work }) => {
+      return withDeadlines(context.getRemainingTimeInMillis(), async ({ work, settling }) => {
         const { pending, unreadable } = read(Records);
-        const failed = (await publish(pending, work)) ?? unreadable;
+        const unsent = await publish(pending, work);
+        const left = unsent === undefined ? unreadable : before(unsent, unreadable, Records);
+        const failed = (await setAside(left, settling)) ?? unsent;
         return { batchItemFailures: failed ? [{ itemIdentifier: failed }] : [] };
       });
     });
 
-  /** The entries up to the first record that makes no sense, and that record. */
-  function read(records: readonly StreamRecord[]): { pending: Pending[]; unreadable?: string } {
+  function read(records: readonly StreamRecord[]) {
     const pending: Pending[] = [];
-    for (const { eventName, dynamodb } of records) {
+    const unreadable: StreamRecord[] = [];
+    for (const streamRecord of records) {
+      const { eventName, dynamodb } = streamRecord;
       // a record removed by TTL or by hand is an end of keeping it, not a change of the call
       if (eventName === 'REMOVE') continue;
       const sequenceNumber = dynamodb.SequenceNumber;
@@ -50,10 +58,27 @@ export function createHandler(parts: PublishParts) {
         }
       } catch (error) {
         parts.metrics.failure('Failures', 'STREAM_RECORD_UNREADABLE', errorFacts(error));
-        return { pending, unreadable: sequenceNumber };
+        unreadable.push(streamRecord);
       }
     }
-    return { pending };
+    return { pending, unreadable };
+  }
+
+  /** The sequence number of the first record that could not be set aside. */
+  async function setAside(
+    records: readonly StreamRecord[],
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    for (const record of records) {
+      try {
+        await parts.setAside(deadChange(record), signal);
+        parts.metrics.failure('DeadLetters', 'STREAM_RECORD_UNREADABLE', {});
+      } catch (error) {
+        parts.metrics.failure('Failures', codeOf(error), errorFacts(error));
+        return record.dynamodb.SequenceNumber;
+      }
+    }
+    return undefined;
   }
 
   /** The sequence number of the first record whose events could not all be sent. */
@@ -75,6 +100,16 @@ export function createHandler(parts: PublishParts) {
     }
     return undefined;
   }
+}
+
+/** Those of the records that come before the one with this number; the others are handed back. */
+function before(
+  sequenceNumber: string,
+  some: readonly StreamRecord[],
+  all: readonly StreamRecord[],
+): StreamRecord[] {
+  const first = all.findIndex(({ dynamodb }) => dynamodb.SequenceNumber === sequenceNumber);
+  return some.filter((record) => all.indexOf(record) < first);
 }
 
 function isLeft({ refused }: PutResult, signal: AbortSignal): boolean {

@@ -1,5 +1,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsClientOptions } from '../clients/aws-client.ts';
+import { setAside } from '../clients/dead-letters.ts';
 import { putEvents } from '../clients/event-bus.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { writeLine } from '../runtime/log.ts';
@@ -8,10 +10,12 @@ import { Environment } from './env.ts';
 import { createHandler } from './handler.ts';
 
 const environment = readEnvironment(Environment, process.env);
+const sqs = new SQSClient(awsClientOptions);
 const bus = new EventBridgeClient(awsClientOptions);
 
 export const handler = createHandler({
   putEvents: (entries, signal) => putEvents(bus, environment.EVENT_BUS_NAME, entries, signal),
+  setAside: (letter, signal) => setAside(sqs, environment.DEAD_CHANGES_QUEUE_URL, letter, signal),
   eventPhone: environment.EVENT_PHONE,
   metrics: createMetrics(environment.STACK_NAME, Date.now, writeLine),
 });

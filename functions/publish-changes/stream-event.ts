@@ -2,6 +2,8 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { fromItem } from '../clients/attribute-values.ts';
 import { recordOf } from '../clients/calls-table.ts';
+import type { DeadLetter } from '../clients/dead-letters.ts';
+import { callMessage } from '../core/call-message.ts';
 import type { CallRecord } from '../core/call-record.ts';
 
 const Image = z.record(z.string(), z.unknown());
@@ -15,6 +17,8 @@ export const StreamEvent = z.object({
         eventName: z.enum(['INSERT', 'MODIFY', 'REMOVE']),
         dynamodb: z.object({
           SequenceNumber: z.string(),
+          ApproximateCreationDateTime: z._default(z.number(), 0),
+          Keys: z.optional(Image),
           OldImage: z.optional(Image),
           NewImage: z.optional(Image),
         }),
@@ -38,4 +42,16 @@ export function recordFrom(image: Record<string, unknown> = {}): CallRecord {
   const item = fromItem(image as Record<string, AttributeValue>);
   if (!Stored.safeParse(item).success) throw new Error('not the image of a call record');
   return recordOf({ complete: false, ...item });
+}
+
+/** What is kept of a record that makes no sense: the call it is about, to be asked for again. */
+export function deadChange({ dynamodb }: StreamRecord): DeadLetter {
+  const key = dynamodb.Keys?.callId as AttributeValue | undefined;
+  return {
+    body: callMessage(Number(key?.N)),
+    code: 'STREAM_RECORD_UNREADABLE',
+    firstSeen: new Date(dynamodb.ApproximateCreationDateTime * 1000).toISOString(),
+    receiveCount: 1,
+    sourceMessageId: dynamodb.SequenceNumber,
+  };
 }

@@ -28,8 +28,19 @@ export class PublishChanges extends Construct {
     if (!streamArn) throw new Error('the calls table has no stream');
     this.bus = new EventBus(this, 'Bus');
 
+    const deadChanges = new Queue(this, 'DeadChanges', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+      removalPolicy,
+    });
+    Validations.of(deadChanges).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'It is the dead-letter queue of the event source below.',
+    });
     const environment: Environment = {
       EVENT_BUS_NAME: this.bus.eventBusName,
+      DEAD_CHANGES_QUEUE_URL: deadChanges.queueUrl,
       EVENT_PHONE: config.eventPhone,
       STACK_NAME: Stack.of(this).stackName,
     };
@@ -46,16 +57,6 @@ export class PublishChanges extends Construct {
     this.lambda = lambda;
     allow(lambda, this.bus.eventBusArn, 'events:PutEvents');
 
-    const deadChanges = new Queue(this, 'DeadChanges', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-      removalPolicy,
-    });
-    Validations.of(deadChanges).acknowledge({
-      id: 'AwsSolutions-SQS3',
-      reason: 'It is the dead-letter queue of the event source below.',
-    });
     allow(lambda, deadChanges.queueArn, 'sqs:SendMessage');
     new EventSourceMapping(this, 'Source', {
       target: lambda,

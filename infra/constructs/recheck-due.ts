@@ -65,8 +65,7 @@ export class RecheckDue extends Construct {
 
     new Rule(this, 'EveryMinute', {
       schedule: Schedule.rate(Duration.minutes(1)),
-      // a run that fails is made up for by the next
-      targets: [new LambdaFunction(lambda, { retryAttempts: 0 })],
+      targets: [new LambdaFunction(lambda)],
     });
 
     new ImpactAlarm(this, 'Behind', {

@@ -50,11 +50,11 @@ describe('the time up to which calls are due', () => {
     );
   });
 
-  it('leaves less where the whole ladder is shorter', () => {
+  it('leaves a tenth of the first age where that is less', () => {
     const [first] = steps([2_000, 4_000]);
 
     expect(dueUntil(first as never, [2_000, 4_000], Date.parse('2026-11-23T12:00:04Z'))).toBe(
-      '2026-11-23T12:00:00.000Z',
+      '2026-11-23T12:00:01.800Z',
     );
   });
 

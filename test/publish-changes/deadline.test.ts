@@ -23,6 +23,7 @@ describe('a bus that does not answer', () => {
           signal.addEventListener('abort', () => resolve({ refused: entries })),
         );
       },
+      setAside: async () => {},
       eventPhone: 'none',
       metrics: createMetrics('CallEnrichment', Date.now, () => {}),
     });

@@ -1,3 +1,4 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
 import { publishFunction } from '../support/publish-function.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
@@ -38,28 +39,45 @@ describe('a stream record that makes no sense', () => {
     ['an extra of text', changedBy((item) => ({ ...item, extra: { S: 'canary' } }))],
     ['a flag of text', changedBy((item) => ({ ...item, complete: { S: 'true' } }))],
   ] as const) {
-    it(`is handed back once those before it are sent: ${what}`, async () => {
+    it(`is set aside, and holds up nothing: ${what}`, async () => {
       const [first, , third] = streamRecords(
         ...[1, 2, 3].flatMap((id) => writesOf({ at: soon, call: { id } })),
       ) as [StreamRecord, StreamRecord, StreamRecord];
 
       const returned = await lambda.publish([first, record as StreamRecord, third]);
 
-      expect(returned).toEqual(['202']);
-      expect(lambda.taken()).toEqual(['1 Enriched']);
+      expect(returned).toEqual([]);
+      expect(lambda.taken()).toEqual(['1 Enriched', '3 Enriched']);
+      expect(lambda.queues.deadLetters()).toMatchObject([
+        {
+          body: '{"callId":2}',
+          attributes: { code: 'STREAM_RECORD_UNREADABLE', sourceMessageId: '202' },
+        },
+      ]);
       const failures = lambda.sandbox.output.failures();
-      expect(failures).toMatchObject([{ Code: 'STREAM_RECORD_UNREADABLE' }]);
+      expect(failures[0]).toMatchObject({ Code: 'STREAM_RECORD_UNREADABLE' });
       expect(JSON.stringify(failures)).not.toContain('canary');
     });
   }
 
-  it('comes second to a record before it that the bus refused', async () => {
+  it('is handed back when it cannot be set aside', async () => {
+    lambda.queues.client.on(SendMessageCommand).rejects(new Error('no queue'));
+    const [first] = streamRecords(...writesOf({ at: soon, call: { id: 1 } })) as [StreamRecord];
+
+    const returned = await lambda.publish([first, changedBy(() => ({})) as StreamRecord]);
+
+    expect(returned).toEqual(['202']);
+    expect(lambda.taken()).toEqual(['1 Enriched']);
+  });
+
+  it('is not set aside twice: it waits for a record before it that the bus refused', async () => {
     lambda.bus.takes = () => false;
     const [first] = streamRecords(...writesOf({ at: soon, call: { id: 1 } })) as [StreamRecord];
 
     const returned = await lambda.publish([first, changedBy(() => ({})) as StreamRecord]);
 
     expect(returned).toEqual(['101']);
+    expect(lambda.queues.deadLetters()).toEqual([]);
   });
 });
 

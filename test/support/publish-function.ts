@@ -3,11 +3,13 @@ import { afterEach, beforeEach } from 'vitest';
 import type { Environment } from '../../functions/publish-changes/env.ts';
 import { mockEventBus } from './event-bus.ts';
 import { lambdaContext } from './lambda-context.ts';
+import { deadLetterQueueUrl, mockQueues } from './queues.ts';
 import { createSandbox } from './sandbox.ts';
 import type { StreamRecord } from './stream-event.ts';
 
 const environment: Environment = {
   EVENT_BUS_NAME: 'calls-bus',
+  DEAD_CHANGES_QUEUE_URL: deadLetterQueueUrl,
   EVENT_PHONE: 'masked',
   STACK_NAME: 'CallEnrichment',
 };
@@ -20,6 +22,7 @@ export function publishFunction() {
   const lambda = {
     sandbox,
     bus: undefined as unknown as ReturnType<typeof mockEventBus>,
+    queues: undefined as unknown as ReturnType<typeof mockQueues>,
     handler: undefined as unknown as Awaited<ReturnType<typeof sandbox.start>>,
     async restart(variables: Partial<Environment> = {}) {
       lambda.handler = await sandbox.start(variables);
@@ -38,8 +41,12 @@ export function publishFunction() {
   };
   beforeEach(async () => {
     lambda.bus = mockEventBus();
+    lambda.queues = mockQueues();
     await lambda.restart();
   });
-  afterEach(() => lambda.bus.client.restore());
+  afterEach(() => {
+    lambda.bus.client.restore();
+    lambda.queues.client.restore();
+  });
   return lambda;
 }

@@ -4,6 +4,8 @@ import { tokenCanary, webhookSecretCanary } from './canaries.ts';
 import { type LinerServer, startLiner } from './liner-server.ts';
 import { createStackClient, type StackClient } from './stack-client.ts';
 
+export type Folder = 'enrich' | 'calls-api' | 'publish-changes';
+
 export interface RunningStack {
   readonly stack: LocalStack;
   readonly liner: LinerServer;
@@ -13,7 +15,7 @@ export interface RunningStack {
   /** what was published to the bus */
   readonly events: readonly BusEvent[];
   /** Process ids of a function, by its folder. */
-  readonly sandboxes: (name: 'enrich' | 'publish-changes') => number[];
+  readonly sandboxes: (folder: Folder) => number[];
   readonly stop: () => Promise<void>;
 }
 
@@ -40,10 +42,9 @@ export async function startStack(
   await client.putSecret('WebhookSecretArn', webhookSecretCanary);
   return { stack, liner, client, log, events, sandboxes, stop };
 
-  function sandboxes(folder: 'enrich' | 'publish-changes'): number[] {
-    const start = { enrich: 'Enrich', 'publish-changes': 'PublishChanges' }[folder];
+  function sandboxes(folder: Folder): number[] {
     return stack.functions
-      .filter(({ name }) => name.includes(`-${start}`))
+      .filter(({ name }) => name.includes(`-${constructs[folder]}`))
       .flatMap((each) => each.sandboxes());
   }
 
@@ -52,3 +53,9 @@ export async function startStack(
     await liner.close();
   }
 }
+
+const constructs: Record<Folder, string> = {
+  enrich: 'Enrich',
+  'calls-api': 'CallsApi',
+  'publish-changes': 'PublishChanges',
+};
