@@ -18,7 +18,7 @@ export type QueueEnvironment = z.input<typeof QueueEnvironment>;
 export function connectQueue(
   environment: z.output<typeof QueueEnvironment>,
 ): Omit<ConsumerParts, 'take'> {
-  const sqs = new SQSClient(awsClientOptions);
+  const sqs = new SQSClient(awsClientOptions('SQS'));
   return {
     postpone: (messages, signal) => postpone(sqs, environment.QUEUE_URL, messages, signal),
     ladder: {

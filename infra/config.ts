@@ -100,8 +100,9 @@ function* contradictions(settings: z.output<typeof Settings>): Iterable<[string,
   if (settings.batchSize > 10 && settings.batchWindowSeconds < 1) {
     yield ['batchWindowSeconds', 'at least 1 when batchSize is above 10'];
   }
-  if (settings.linerTimeoutSeconds >= settings.timeoutSeconds) {
-    yield ['linerTimeoutSeconds', 'less than timeoutSeconds'];
+  // what functions/runtime/deadline.ts keeps for settling and answering
+  if (settings.linerTimeoutSeconds > settings.timeoutSeconds - 2) {
+    yield ['linerTimeoutSeconds', 'at most timeoutSeconds less 2'];
   }
   if (settings.retryCapSeconds < settings.retryBaseSeconds) {
     yield ['retryCapSeconds', 'at least retryBaseSeconds'];

@@ -33,6 +33,7 @@ const rooms: readonly { room: RegExp; may: readonly RegExp[] }[] = [
       /^zod/,
       /^@middy\/core$/,
       /^aws-lambda$/,
+      /^node:fs\/promises$/,
       /^@aws-sdk\/credential-provider-env$/,
       /^functions\/(core|runtime)\//,
     ],

@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { type Deadlines, withDeadlines } from '../runtime/deadline.ts';
 import { invocationSummary } from '../runtime/invocation-summary.ts';
+import { prewarmed } from '../runtime/prewarm.ts';
 import { type CallParts, enrichNow, readStored } from './calls.ts';
 import { errorsToProblems } from './errors-to-problems.ts';
 import { HttpRequest } from './http-request.ts';
@@ -15,7 +16,7 @@ export type Route<Parts> = (
   parts: Parts,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
-type Parts = CallParts & ListParts & WebhookParts;
+type Parts = CallParts & ListParts & WebhookParts & { readonly ready: Promise<void> };
 
 const routes: Record<string, Route<Parts>> = {
   'POST /webhooks/calls': acceptWebhook,
@@ -27,6 +28,7 @@ const routes: Record<string, Route<Parts>> = {
 /** The HTTP API: webhook intake, enrich now, read what is stored. */
 export function createHandler(parts: Parts) {
   return middy({ timeoutEarlyInMillis: 0 })
+    .use(prewarmed(parts.ready))
     .use(invocationSummary(parts.metrics, parts.tokenAgeMs))
     .use(errorsToProblems(parts.metrics))
     .handler(async (event: unknown, context: Context) => {

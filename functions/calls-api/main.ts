@@ -10,14 +10,15 @@ import { createEnrich } from '../core/enrich.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { writeLine } from '../runtime/log.ts';
 import { createMetrics, observeLiner } from '../runtime/metrics.ts';
+import { prewarm } from '../runtime/prewarm.ts';
 import { Environment } from './env.ts';
 import { createHandler } from './handler.ts';
 import { parseWebhookSecrets, signatureAuth, tokenAuth } from './webhook-auth.ts';
 
 const environment = readEnvironment(Environment, process.env);
 const metrics = createMetrics(environment.STACK_NAME, Date.now, writeLine);
-const dynamodb = new DynamoDBClient(awsClientOptions);
-const sqs = new SQSClient(awsClientOptions);
+const dynamodb = new DynamoDBClient(awsClientOptions('DYNAMODB'));
+const sqs = new SQSClient(awsClientOptions('SQS'));
 const parts = connectEnrichParts({
   linerOrigin: environment.LINER_ORIGIN,
   linerTimeoutMs: environment.LINER_TIMEOUT_MS,
@@ -30,7 +31,7 @@ const parts = connectEnrichParts({
   onRequest: observeLiner(metrics),
 });
 const webhookSecrets = createSecret({
-  client: new SecretsManagerClient({ ...awsClientOptions, maxAttempts: 1 }),
+  client: new SecretsManagerClient({ ...awsClientOptions('SECRETS_MANAGER'), maxAttempts: 1 }),
   secretId: environment.WEBHOOK_SECRET_ARN,
   parse: parseWebhookSecrets(environment.WEBHOOK_AUTH),
   codes: { unavailable: 'WEBHOOK_SECRET_UNAVAILABLE', malformed: 'WEBHOOK_SECRET_MALFORMED' },
@@ -43,6 +44,8 @@ const isOn = {
   [indexes.order.name]: environment.ORDER_INDEX === 'on',
   [indexes.user.name]: environment.USER_INDEX === 'on',
 };
+
+const ready = prewarm(webhookSecrets.current);
 
 export const handler = createHandler({
   enrich: createEnrich(parts),
@@ -58,5 +61,6 @@ export const handler = createHandler({
       : tokenAuth(environment.WEBHOOK_TOKEN_HEADER),
   callIdPointer: environment.CALL_ID_POINTER,
   metrics,
+  ready,
   tokenAgeMs: parts.tokenSecret.ageMs,
 });

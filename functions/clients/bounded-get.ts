@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { openConnection } from './open-connection.ts';
 
 export interface Answer {
   readonly status: number;
@@ -19,7 +20,7 @@ const trustedIdleMs = 4_000;
 
 /**
  * GET over kept-alive connections, with a bound on the whole exchange and on the body.
- * Redirects are not followed and bodies not decoded.
+ * Redirects are not followed and bodies not decoded. `open` makes a connection for the first GET.
  */
 export function createBoundedGet(origin: URL, limits: { timeoutMs: number; maxBytes: number }) {
   const transport = origin.protocol === 'https:' ? https : http;
@@ -27,7 +28,14 @@ export function createBoundedGet(origin: URL, limits: { timeoutMs: number; maxBy
   let inFlight = 0;
   let lastUsedMs = Date.now();
 
-  return async function get(
+  return { get, open };
+
+  async function open(signal: AbortSignal): Promise<void> {
+    if (agent instanceof https.Agent) await openConnection(agent, origin, signal);
+    lastUsedMs = Date.now();
+  }
+
+  async function get(
     path: string,
     headers: http.OutgoingHttpHeaders,
     options: { signal: AbortSignal; freshConnection: boolean },
@@ -43,7 +51,7 @@ export function createBoundedGet(origin: URL, limits: { timeoutMs: number; maxBy
       inFlight--;
       lastUsedMs = Date.now();
     }
-  };
+  }
 
   function exchange(
     path: string,

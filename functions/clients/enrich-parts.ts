@@ -20,18 +20,28 @@ export interface EnrichSystems {
   readonly onRequest: LinerOptions['onRequest'];
 }
 
+interface Connected extends EnrichParts, CallsTable {
+  readonly tokenSecret: Secret<string>;
+  /** makes the connection of the first fetch */
+  openLiner(signal: AbortSignal): Promise<void>;
+}
+
 /** Connects what an enrichment needs: Liner with its token, and the calls table. */
-export function connectEnrichParts(
-  systems: EnrichSystems,
-): EnrichParts & CallsTable & { tokenSecret: Secret<string> } {
+export function connectEnrichParts(systems: EnrichSystems): Connected {
   const tokenSecret = createSecret({
     // one attempt: while the secret cannot be read, the queue is the one that waits
-    client: new SecretsManagerClient({ ...awsClientOptions, maxAttempts: 1 }),
+    client: new SecretsManagerClient({ ...awsClientOptions('SECRETS_MANAGER'), maxAttempts: 1 }),
     secretId: systems.tokenSecretId,
     parse: parseToken,
     codes: { unavailable: 'TOKEN_UNAVAILABLE', malformed: 'TOKEN_MALFORMED' },
     ttlMs: systems.tokenTtlMs,
     now: Date.now,
+  });
+  const liner = createLiner({
+    origin: systems.linerOrigin,
+    timeoutMs: systems.linerTimeoutMs,
+    token: createToken(tokenSecret, Date.now),
+    onRequest: systems.onRequest,
   });
   return {
     ...createCallsTable({
@@ -39,14 +49,10 @@ export function connectEnrichParts(
       tableName: systems.tableName,
       retainDays: systems.retainDays,
     }),
-    fetchCall: createLiner({
-      origin: systems.linerOrigin,
-      timeoutMs: systems.linerTimeoutMs,
-      token: createToken(tokenSecret, Date.now),
-      onRequest: systems.onRequest,
-    }),
+    fetchCall: liner.fetchCall,
     now: Date.now,
     settleAfterMs: systems.settleAfterMs,
     tokenSecret,
+    openLiner: liner.open,
   };
 }

@@ -1,4 +1,3 @@
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import * as z from 'zod/mini';
 import type { CallId } from '../core/call-id.ts';
 import { PermanentError, RetryableError } from '../core/errors.ts';
@@ -41,13 +40,15 @@ export interface LinerOptions {
  * refresh. https://docs.linerapp.io/devs/api/request-schema
  */
 export function createLiner({ origin, timeoutMs, token, onRequest }: LinerOptions) {
-  const get = createBoundedGet(new URL(origin), { timeoutMs, maxBytes: maxBodyBytes });
+  const limits = { timeoutMs, maxBytes: maxBodyBytes };
+  const { get, open } = createBoundedGet(new URL(origin), limits);
+  return { fetchCall, open };
 
   /**
    * `data` of the answer.
    * @throws {RetryableError | PermanentError} with the code of what Liner did
    */
-  return async function fetchCall(callId: CallId, signal: AbortSignal): Promise<unknown> {
+  async function fetchCall(callId: CallId, signal: AbortSignal): Promise<unknown> {
     const path = `/v2/call/detail/${callId}/`;
     const held = await token.current(signal);
     let answer = await attemptTwice(path, held, signal);
@@ -57,7 +58,7 @@ export function createLiner({ origin, timeoutMs, token, onRequest }: LinerOption
       answer = await attempt(path, fresh, { signal, freshConnection: false });
     }
     return dataOf(answer);
-  };
+  }
 
   // a broken connection or a single 5xx is tried again at once, where nobody asked for patience
   async function attemptTwice(path: string, token: string, signal: AbortSignal): Promise<Answer> {
@@ -76,7 +77,7 @@ export function createLiner({ origin, timeoutMs, token, onRequest }: LinerOption
     options: { signal: AbortSignal; freshConnection: boolean },
   ): Promise<Answer> {
     if (options.signal.aborted) throw new RetryableError('DEADLINE_REACHED');
-    const startedMs = performance.now();
+    const startedMs = Date.now();
     let status: number | undefined;
     try {
       const headers = {
@@ -96,7 +97,7 @@ export function createLiner({ origin, timeoutMs, token, onRequest }: LinerOption
       }
       throw error;
     } finally {
-      onRequest(status, performance.now() - startedMs);
+      onRequest(status, Date.now() - startedMs);
     }
   }
 }
@@ -139,15 +140,19 @@ function parseBody(answer: Answer): unknown {
 
 // we ask for no compression, but a gateway may compress all the same
 function decoded({ headers, body }: Answer): Buffer {
+  const encoding = headers['content-encoding']?.toLowerCase();
+  if (encoding === undefined) return body;
+  // loaded here because hardly any sandbox ever needs it
+  const zlib = process.getBuiltinModule('node:zlib');
   const bound = { maxOutputLength: maxBodyBytes };
-  switch (headers['content-encoding']?.toLowerCase()) {
+  switch (encoding) {
     case 'gzip':
     case 'x-gzip':
-      return gunzipSync(body, bound);
+      return zlib.gunzipSync(body, bound);
     case 'deflate':
-      return inflateSync(body, bound);
+      return zlib.inflateSync(body, bound);
     case 'br':
-      return brotliDecompressSync(body, bound);
+      return zlib.brotliDecompressSync(body, bound);
     default:
       return body;
   }

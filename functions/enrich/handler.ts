@@ -4,11 +4,14 @@ import { driftOf } from '../core/call.ts';
 import { within } from '../runtime/deadline.ts';
 import { invocationSummary } from '../runtime/invocation-summary.ts';
 import { observeDrift } from '../runtime/metrics.ts';
+import { prewarmed } from '../runtime/prewarm.ts';
 import { answerBatch, type BatchParts } from './batch.ts';
 import { answerDirect, DirectEvent } from './direct.ts';
 import { SqsEvent } from './sqs-event.ts';
 
 export interface EnrichHandlerParts extends BatchParts {
+  /** never rejects */
+  readonly ready: Promise<void>;
   readonly tokenAgeMs: () => number | undefined;
 }
 
@@ -25,6 +28,7 @@ export function createHandler(given: EnrichHandlerParts) {
   };
 
   return middy({ timeoutEarlyInMillis: 0 })
+    .use(prewarmed(parts.ready))
     .use(invocationSummary(parts.metrics, parts.tokenAgeMs))
     .handler(async (event: unknown, context: Context) => {
       const remainingMs = context.getRemainingTimeInMillis();

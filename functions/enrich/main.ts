@@ -8,13 +8,14 @@ import { createEnrich } from '../core/enrich.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { createLog, writeLine } from '../runtime/log.ts';
 import { createMetrics, observeLiner } from '../runtime/metrics.ts';
+import { prewarm } from '../runtime/prewarm.ts';
 import { Environment } from './env.ts';
 import { createHandler } from './handler.ts';
 
 const environment = readEnvironment(Environment, process.env);
 const metrics = createMetrics(environment.STACK_NAME, Date.now, writeLine);
-const dynamodb = new DynamoDBClient(awsClientOptions);
-const sqs = new SQSClient(awsClientOptions);
+const dynamodb = new DynamoDBClient(awsClientOptions('DYNAMODB'));
+const sqs = new SQSClient(awsClientOptions('SQS'));
 const parts = connectEnrichParts({
   linerOrigin: environment.LINER_ORIGIN,
   linerTimeoutMs: environment.LINER_TIMEOUT_MS,
@@ -26,6 +27,8 @@ const parts = connectEnrichParts({
   settleAfterMs: environment.RECHECK_AFTER.at(-1) ?? 0,
   onRequest: observeLiner(metrics),
 });
+
+const ready = prewarm(parts.tokenSecret.current, parts.openLiner);
 
 export const handler = createHandler({
   enrich: createEnrich(parts),
@@ -42,6 +45,7 @@ export const handler = createHandler({
     random: Math.random,
   },
   metrics,
+  ready,
   tokenAgeMs: parts.tokenSecret.ageMs,
   log: createLog(environment.LOG_LEVEL, writeLine),
   now: Date.now,

@@ -10,8 +10,8 @@ import { Environment } from './env.ts';
 import { createHandler } from './handler.ts';
 
 const environment = readEnvironment(Environment, process.env);
-const sqs = new SQSClient(awsClientOptions);
-const bus = new EventBridgeClient(awsClientOptions);
+const sqs = new SQSClient(awsClientOptions('SQS'));
+const bus = new EventBridgeClient(awsClientOptions('EVENTBRIDGE'));
 
 export const handler = createHandler({
   putEvents: (entries, signal) => putEvents(bus, environment.EVENT_BUS_NAME, entries, signal),

@@ -12,8 +12,8 @@ import { Environment } from './env.ts';
 import { createHandler } from './handler.ts';
 
 const environment = readEnvironment(Environment, process.env);
-const client = new DynamoDBClient(awsClientOptions);
-const sqs = new SQSClient(awsClientOptions);
+const client = new DynamoDBClient(awsClientOptions('DYNAMODB'));
+const sqs = new SQSClient(awsClientOptions('SQS'));
 const tableName = environment.CALLS_TABLE_NAME;
 const table = createCallsTable({ client, tableName, retainDays: 0 });
 const progress = createRecheckProgress(client, environment.PROGRESS_TABLE_NAME);

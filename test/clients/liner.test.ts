@@ -17,7 +17,7 @@ const never = new AbortController().signal;
 const token = { current: async () => tokenCanary, afterRefusal: async () => undefined };
 
 function connect(onRequest: (status: number | undefined) => void = () => {}) {
-  return createLiner({ origin: server.origin, timeoutMs: 10_000, token, onRequest });
+  return createLiner({ origin: server.origin, timeoutMs: 10_000, token, onRequest }).fetchCall;
 }
 
 describe('the Liner client', () => {
@@ -125,7 +125,7 @@ describe('the Liner client', () => {
 
   it('reports a server that is not there after two tries', async () => {
     const statuses: unknown[] = [];
-    const fetchCall = createLiner({
+    const { fetchCall } = createLiner({
       origin: 'http://127.0.0.1:1',
       timeoutMs: 10_000,
       token,

@@ -37,7 +37,9 @@ describe('the environment', () => {
   });
 
   it('that is bad fails the cold start, before any message is touched', async () => {
-    await expect(lambda.restart({ CALLS_TABLE_NAME: '' })).rejects.toThrow(
+    await lambda.restart({ CALLS_TABLE_NAME: '' });
+
+    await expect(lambda.deliver({ body: { callId: 1 } })).rejects.toThrow(
       'bad environment: CALLS_TABLE_NAME',
     );
   });

@@ -16,7 +16,7 @@ export interface Sandbox {
   queues: ReturnType<typeof mockQueues>;
   secrets: ReturnType<typeof mockSecrets>;
   output: CapturedOutput;
-  /** A cold start with these variables. */
+  /** A function with these variables that starts cold when it is first invoked. */
   start(environment?: Record<string, string>): Promise<Handler>;
   /** Keeps an answer or error of the function for the search for canaries. */
   note<Value>(emitted: Value): Value;
@@ -38,7 +38,12 @@ export function createSandbox(
       const LINER_ORIGIN = sandbox.liner.origin;
       const all = { AWS_REGION: 'eu-west-1', ...variables, LINER_ORIGIN, ...environment };
       for (const [name, value] of Object.entries(all)) vi.stubEnv(name, value);
-      return (await load()).handler as Handler;
+      // cold until the first invocation, so that a test can still set the scene
+      let loading: ReturnType<typeof load> | undefined;
+      return async (event, context) => {
+        loading ??= load();
+        return ((await loading).handler as Handler)(event, context);
+      };
     },
     note(value) {
       emitted.push(value);

@@ -13,9 +13,9 @@ import { Environment } from './env.ts';
 import { createSyncCall } from './sync-call.ts';
 
 const environment = readEnvironment(Environment, process.env);
-const dynamodb = new DynamoDBClient(awsClientOptions);
+const dynamodb = new DynamoDBClient(awsClientOptions('DYNAMODB'));
 const token = createSecret({
-  client: new SecretsManagerClient({ ...awsClientOptions, maxAttempts: 1 }),
+  client: new SecretsManagerClient({ ...awsClientOptions('SECRETS_MANAGER'), maxAttempts: 1 }),
   secretId: environment.CRM_TOKEN_SECRET_ARN,
   parse: parseToken,
   codes: { unavailable: 'TOKEN_UNAVAILABLE', malformed: 'TOKEN_MALFORMED' },

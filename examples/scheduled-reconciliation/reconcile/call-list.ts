@@ -19,7 +19,7 @@ const leadsPerRequest = 50;
 
 /** Liner's own list of calls: what should be stored. https://docs.linerapp.io/devs/api/v2/ */
 export function createCallList(origin: string, token: (signal: AbortSignal) => Promise<string>) {
-  const get = createBoundedGet(new URL(origin), limits);
+  const { get } = createBoundedGet(new URL(origin), limits);
 
   /** Ids of the calls of these leads that were made in the window. @throws {Error} when Liner does not say */
   return async function listCalls(

@@ -14,7 +14,7 @@ const environment = readEnvironment(Environment, process.env);
 // one attempt without a clock of its own: enrich may take as long as its calls do
 const lambda = new LambdaClient({ maxAttempts: 1 });
 const token = createSecret({
-  client: new SecretsManagerClient(awsClientOptions),
+  client: new SecretsManagerClient(awsClientOptions('SECRETS_MANAGER')),
   secretId: environment.LINER_TOKEN_SECRET_ARN,
   parse: parseToken,
   codes: { unavailable: 'TOKEN_UNAVAILABLE', malformed: 'TOKEN_MALFORMED' },

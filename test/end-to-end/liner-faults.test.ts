@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import {
+  bomb,
+  breakingOff,
+  calling,
+  dripping,
+  endless,
+  failing,
+  hanging,
+  redirecting,
+  resetting,
+} from '../support/liner-answers.ts';
+import type { Behaviour } from '../support/liner-server.ts';
+import { eventually } from '../support/local-eventually.ts';
+import { failuresOf } from '../support/stack-failures.ts';
+import { sharedStack } from '../support/stack-fixture.ts';
+
+const lastReceive = 3;
+const shared = sharedStack({ RETRY_CAP_SECONDS: '2', MAX_RECEIVE_COUNT: String(lastReceive) });
+
+interface Row {
+  readonly fault: string;
+  /** what Liner does with the requests for a call, in turn; the last stays */
+  readonly liner: readonly Behaviour[];
+  /** the codes the message comes back with, one for each receive */
+  readonly back: readonly string[];
+  /** the code it is set aside with; stored where there is none */
+  readonly letter?: string;
+  readonly requests: number;
+}
+
+const times = (count: number, code: string) => Array.from({ length: count }, () => code);
+
+const rows: readonly Row[] = [
+  { fault: 'hangs once', liner: [hanging, calling()], back: ['LINER_TIMEOUT'], requests: 2 },
+  {
+    fault: 'hangs for good',
+    liner: [hanging],
+    back: times(lastReceive - 1, 'LINER_TIMEOUT'),
+    letter: 'LINER_TIMEOUT',
+    requests: 3,
+  },
+  { fault: 'drips once', liner: [dripping, calling()], back: ['LINER_TIMEOUT'], requests: 2 },
+  { fault: 'resets one connection', liner: [resetting, calling()], back: [], requests: 2 },
+  {
+    fault: 'resets connections for a while',
+    liner: [resetting, resetting, resetting, calling()],
+    back: ['LINER_UNREACHABLE'],
+    requests: 4,
+  },
+  {
+    fault: 'breaks off twice',
+    liner: [breakingOff, breakingOff, calling()],
+    back: ['LINER_UNREACHABLE'],
+    requests: 3,
+  },
+  { fault: 'sends a bomb', liner: [bomb(2 ** 26)], back: [], letter: tooLarge(), requests: 1 },
+  { fault: 'never ends', liner: [endless()], back: [], letter: tooLarge(), requests: 1 },
+  {
+    fault: 'fails, then hangs, then answers',
+    liner: [failing(500), hanging, calling()],
+    back: ['LINER_TIMEOUT'],
+    requests: 3,
+  },
+  {
+    fault: 'redirects',
+    liner: [redirecting(302, '/v2/call/detail/999/')],
+    back: times(lastReceive - 1, 'LINER_REDIRECTED'),
+    letter: 'LINER_REDIRECTED',
+    requests: 3,
+  },
+  {
+    fault: 'does not know the call yet',
+    liner: [failing(404), calling()],
+    back: ['CALL_NOT_FOUND'],
+    requests: 2,
+  },
+  { fault: 'refuses it', liner: [failing(422)], back: [], letter: refused(), requests: 1 },
+];
+
+function tooLarge() {
+  return 'LINER_ANSWER_TOO_LARGE';
+}
+
+function refused() {
+  return 'LINER_REFUSED_REQUEST';
+}
+
+describe('a message about a call for which Liner', () => {
+  const delivered: Promise<string[]>[] = [];
+
+  /** all at once, with a good call after each, so that they meet in batches */
+  function deliverAll(): Promise<string[]> {
+    const sending = async () => {
+      rows.forEach(({ liner }, n) => {
+        shared.liner.script(n + 1, ...liner);
+      });
+      const send = (callId: number) => shared.client.send(JSON.stringify({ callId }));
+      const ids = await Promise.all(rows.flatMap((_, n) => [send(n + 1), send(1001 + n)]));
+      await shared.client.idle();
+      return ids.filter((_, n) => n % 2 === 0);
+    };
+    if (delivered.length === 0) delivered.push(sending());
+    return delivered[0] as Promise<string[]>;
+  }
+
+  for (const [n, { fault, back, letter, requests }] of rows.entries()) {
+    const fate = letter ? `is set aside as ${letter}` : 'is stored';
+    it(`${fault} ${fate} at receive ${back.length + 1}`, async () => {
+      const messageId = (await deliverAll())[n] as string;
+
+      const letters = (await shared.client.deadLetters()).filter(
+        ({ attributes }) => attributes.sourceMessageId === messageId,
+      );
+      const failures = failuresOf(shared.log, messageId);
+      expect(failures.filter(({ isDeadLetter }) => !isDeadLetter)).toEqual(
+        back.map((code, i) => ({ code, receiveCount: i + 1, isDeadLetter: false })),
+      );
+      expect(letters.map(({ code, attributes }) => [code, attributes.receiveCount])).toEqual(
+        letter ? [[letter, String(back.length + 1)]] : [],
+      );
+      expect((await shared.client.records()).has(n + 1)).toBe(letter === undefined);
+      expect(shared.liner.requestsFor(n + 1)).toHaveLength(requests);
+    });
+  }
+
+  it('did any of that leaves the others alone', async () => {
+    await deliverAll();
+
+    const records = await shared.client.records();
+    for (const n of rows.keys()) {
+      expect(records.has(1001 + n)).toBe(true);
+      expect(shared.liner.requestsFor(1001 + n)).toHaveLength(1);
+    }
+    expect(shared.liner.requestsFor(999)).toEqual([]);
+  });
+});
+
+describe('a Liner that asks for patience', () => {
+  it('is not asked again before that', async () => {
+    const arrivals: number[] = [];
+    const arriving =
+      (then: Behaviour): Behaviour =>
+      (request, response) => {
+        arrivals.push(Date.now());
+        then(request, response);
+      };
+    shared.liner.script(
+      3001,
+      arriving(failing(429, { 'retry-after': '2' })),
+      arriving(failing(503, { 'retry-after': '1' })),
+      arriving(calling()),
+    );
+
+    await shared.client.sendCalls([3001]);
+    await shared.client.idle();
+
+    expect((await shared.client.records()).has(3001)).toBe(true);
+    const waits = arrivals.map((at, i) => at - (arrivals[i - 1] ?? at));
+    expect(waits).toHaveLength(3);
+    expect(waits[1]).toBeGreaterThanOrEqual(1_900);
+    expect(waits[2]).toBeGreaterThanOrEqual(900);
+  });
+});
+
+describe('a connection that went silent while nobody used it', () => {
+  it('is not used again', async () => {
+    const idleFor = 4_500;
+    let lastMs = Date.now();
+    const used = new Set<object>();
+    const forgetting: Behaviour = (request, response) => {
+      // as after a NAT gateway has dropped it: nothing comes back
+      const isForgotten = used.has(request.socket) && Date.now() - lastMs > idleFor - 500;
+      used.add(request.socket);
+      lastMs = Date.now();
+      if (!isForgotten) calling()(request, response);
+    };
+    for (const callId of [3101, 3102]) shared.liner.script(callId, forgetting);
+
+    await shared.client.invoke('{"callIds": [3101]}');
+    await eventually(() => Date.now() - lastMs > idleFor);
+    const { answer } = await shared.client.invoke('{"callIds": [3102]}');
+
+    expect(answer).toEqual({ results: [{ callId: 3102, outcome: 'enriched' }] });
+    expect(shared.liner.requestsFor(3102)).toHaveLength(1);
+  });
+});
