@@ -6,8 +6,8 @@ import { RetryableError } from '../core/errors.ts';
 import { within } from '../runtime/deadline.ts';
 import { errorFacts } from '../runtime/error-facts.ts';
 import { type Metrics, observeDrift, outcomeMetric } from '../runtime/metrics.ts';
-import type { Route } from './handler.ts';
 import { HttpError, json } from './problem.ts';
+import type { Route } from './route.ts';
 
 export interface CallParts {
   readonly enrich: Enrich;

@@ -1,6 +1,6 @@
 import middy from '@middy/core';
-import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { type Deadlines, withDeadlines } from '../runtime/deadline.ts';
+import type { Context } from 'aws-lambda';
+import { withDeadlines } from '../runtime/deadline.ts';
 import { invocationSummary } from '../runtime/invocation-summary.ts';
 import { prewarmed } from '../runtime/prewarm.ts';
 import { type CallParts, enrichNow, readStored } from './calls.ts';
@@ -8,13 +8,8 @@ import { errorsToProblems } from './errors-to-problems.ts';
 import { HttpRequest } from './http-request.ts';
 import { type ListParts, listCalls } from './list-calls.ts';
 import { HttpError } from './problem.ts';
+import type { Route } from './route.ts';
 import { acceptWebhook, type WebhookParts } from './webhooks.ts';
-
-export type Route<Parts> = (
-  request: HttpRequest,
-  deadlines: Deadlines,
-  parts: Parts,
-) => Promise<APIGatewayProxyStructuredResultV2>;
 
 type Parts = CallParts & ListParts & WebhookParts & { readonly ready: Promise<void> };
 

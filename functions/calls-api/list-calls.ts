@@ -1,9 +1,9 @@
 import type { CallsIndex, IndexPage } from '../clients/calls-index.ts';
 import type { CallId } from '../core/call-id.ts';
 import type { CallRecord } from '../core/call-record.ts';
-import type { Route } from './handler.ts';
 import { cursorOf, type ListQuery, readListQuery } from './list-query.ts';
 import { json } from './problem.ts';
+import type { Route } from './route.ts';
 
 export interface ListParts {
   readonly isOn: (index: CallsIndex) => boolean;

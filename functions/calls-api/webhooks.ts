@@ -2,9 +2,9 @@ import type { CallId } from '../core/call-id.ts';
 import { readCallId } from '../core/call-message.ts';
 import { PermanentError } from '../core/errors.ts';
 import type { Metrics } from '../runtime/metrics.ts';
-import type { Route } from './handler.ts';
 import { bodyOf } from './http-request.ts';
 import { HttpError, json } from './problem.ts';
+import type { Route } from './route.ts';
 import type { WebhookAuth } from './webhook-auth.ts';
 
 export interface WebhookParts {

@@ -1,34 +1,19 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import type { CallId } from '../core/call-id.ts';
 import { readCallId } from '../core/call-message.ts';
-import type { Outcome } from '../core/call-record.ts';
 import { isCovered } from '../core/coverage.ts';
 import { type Ending, type EnrichCallsParts, enrichCalls } from '../core/enrich-calls.ts';
 import { RetryableError } from '../core/errors.ts';
 import { withDeadlines } from '../runtime/deadline.ts';
 import { type SettleParts, settle } from './settle.ts';
 import { type Message, messagesOf, type SqsEvent } from './sqs-event.ts';
+import type { Verdict } from './verdict.ts';
 
 export interface BatchParts extends EnrichCallsParts, SettleParts {
   /** where the call id stands in a message */
   readonly callIdPointer: string;
   readonly now: () => number;
 }
-
-export interface Done {
-  readonly message: Message;
-  readonly outcome: Outcome | 'covered';
-  readonly callId: CallId;
-}
-
-export interface Failed {
-  readonly message: Message;
-  readonly error: unknown;
-  readonly callId?: CallId;
-}
-
-/** What processing said about one message: what was done, or what was thrown. */
-export type Verdict = Done | Failed;
 
 /** Enriches the calls of a batch and names the messages that must come back. Never rejects. */
 export async function answerBatch(

@@ -5,7 +5,7 @@ import { within } from '../runtime/deadline.ts';
 import { errorFacts } from '../runtime/error-facts.ts';
 import type { Log } from '../runtime/log.ts';
 import { type Metrics, outcomeMetric } from '../runtime/metrics.ts';
-import type { Done, Failed, Verdict } from './batch.ts';
+import type { Done, Failed, Verdict } from './verdict.ts';
 
 export interface SettleParts {
   readonly policy: RetryPolicy;

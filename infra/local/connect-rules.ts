@@ -1,4 +1,4 @@
-import type { AwsServices } from './aws/services.ts';
+import type { AwsServices } from './aws/start-aws.ts';
 import type { Started } from './connect-sources.ts';
 import { functionNamed, type LocalFunction } from './runtime/function.ts';
 import type { Interpreted } from './template/interpret.ts';

@@ -1,4 +1,4 @@
-import type { AwsServices } from './aws/services.ts';
+import type { AwsServices } from './aws/start-aws.ts';
 import { createTableStream } from './aws/table-stream.ts';
 import { functionNamed, type LocalFunction } from './runtime/function.ts';
 import type { Interpreted, Resource } from './template/interpret.ts';

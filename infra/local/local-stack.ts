@@ -1,5 +1,5 @@
 import type { BusEvent } from './aws/event-bridge.ts';
-import { startAwsServices } from './aws/services.ts';
+import { startAwsServices } from './aws/start-aws.ts';
 import type { Started } from './connect-sources.ts';
 import { type RunningStack, runAssembly } from './run-assembly.ts';
 import type { LocalFunction } from './runtime/function.ts';

@@ -1,4 +1,4 @@
-import type { AwsServices } from './aws/services.ts';
+import type { AwsServices } from './aws/start-aws.ts';
 import { connectRoutes } from './connect-routes.ts';
 import { connectFailures, connectRules } from './connect-rules.ts';
 import { connectSources, type Started } from './connect-sources.ts';
