@@ -1,0 +1,31 @@
+/** What the bill depends on and no measurement here can tell. All else is measured, or in prices.ts. */
+export const assumptions = {
+  /** Liner's time to answer */
+  linerMs: 150,
+  /** the time to answer of DynamoDB and SQS; an invocation waits for two such requests in a row */
+  awsMs: 8,
+  awsWaits: 2,
+  /** the CPU time of this machine is taken for that of a whole CPU of Lambda's */
+  cpuRatio: 1,
+  /** START, END and REPORT lines of Lambda, per invocation */
+  platformLogBytes: 300,
+  /** a line of the HTTP API's access log */
+  accessLogBytes: 250,
+  /** a record a user logs for each call: the answer of Liner, the item, some context */
+  recordLogBytes: 2_500,
+  /** memory and time of an Express workflow: two states */
+  express: { gb: 0.064, seconds: 0.3, logBytes: 500 },
+  /** a Standard workflow: start, fetch, store */
+  transitions: 3,
+  /** of an iPaaS: fetch, store */
+  tasks: 2,
+  /** the design nobody thought about */
+  careless: { memoryMb: 1024, itemBytes: 3_000, fullIndexes: 3, logBytes: 5_000 },
+} as const;
+
+/** for the reader of the bill */
+export const notes = [
+  `Batches are full, senders send one message per request, Liner answers within ${assumptions.linerMs} ms, DynamoDB and SQS within ${assumptions.awsMs} ms.`,
+  'After its init Lambda gives a function its share of a CPU by memory; the CPU time of this machine is taken for that of a whole one.',
+  'Nothing is deducted for free tiers. Not counted: storage and backups, traffic to Liner, cold starts, retries, polling of an idle queue, the invocations of publish-changes and recheck-due, and what is fixed per month.',
+];

@@ -1,0 +1,110 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { readAssembly } from '../../infra/local/template/assembly.ts';
+import { interpret } from '../../infra/local/template/interpret.ts';
+import { assumptions } from '../assumptions.ts';
+import type { FunctionName } from '../deployed-functions.ts';
+import { checkDone } from '../host/answers.ts';
+import { type Counts, type Endpoints, startEndpoints } from '../host/endpoints.ts';
+import { batchOf, webhookRequest } from '../host/events.ts';
+import { startMeasured } from '../host/measured-sandbox.ts';
+import { itemBytes } from '../item-size.ts';
+import type { Stand } from '../stand.ts';
+
+/** What one invocation takes, as an average of some. */
+export interface Invocation {
+  /** messages, or requests */
+  readonly calls: number;
+  readonly memoryMb: number;
+  readonly cpuMs: number;
+  readonly logBytes: number;
+  readonly requests: Counts;
+}
+
+/** All the bill needs to know of the stack. */
+export interface Measured {
+  readonly batch: Invocation;
+  readonly single: Invocation;
+  readonly webhook: Invocation;
+  /** of the documented example, as it is stored */
+  readonly itemBytes: number;
+  /** indexes that a new item stands in */
+  readonly indexes: number;
+  readonly secrets: number;
+  readonly alarms: number;
+  readonly tokenTtlSeconds: number;
+}
+
+const warmUp = 30;
+const measured = 60;
+
+export async function measureCosts(stand: Stand): Promise<Measured> {
+  const { certificate } = stand;
+  const endpoints = await startEndpoints({ certificate, linerDelayMs: assumptions.linerMs });
+  try {
+    const single = await invocation(stand, endpoints, 'enrich', 1, () => batchOf(1));
+    const batch = await invocation(stand, endpoints, 'enrich', 10, () => batchOf(10));
+    const webhook = await invocation(stand, endpoints, 'calls-api', 1, webhookRequest);
+    const { Item } = endpoints.lastInput('PutItem') as { Item: Record<string, AttributeValue> };
+    const { environment } = stand.settings('enrich', endpoints);
+    return {
+      ...{ batch, single, webhook },
+      itemBytes: itemBytes(Item),
+      ...(await inTemplate(stand.assemblyDir, Item)),
+      tokenTtlSeconds: Number(environment.TOKEN_TTL_SECONDS),
+    };
+  } finally {
+    endpoints.close();
+  }
+}
+
+async function invocation(
+  stand: Stand,
+  endpoints: Endpoints,
+  name: FunctionName,
+  calls: number,
+  event: () => object,
+): Promise<Invocation> {
+  let logBytes = 0;
+  const settings = stand.settings(name, endpoints);
+  const sandbox = await startMeasured({
+    ...settings,
+    onLog: (line) => {
+      logBytes += Buffer.byteLength(line) + 1;
+    },
+  });
+  await work(warmUp);
+  const startMs = sandbox.cpuMs();
+  logBytes = 0;
+  endpoints.takeCounts();
+  await work(measured);
+  const cpuMs = (sandbox.cpuMs() - startMs) / measured;
+  await sandbox.stop();
+  const requests = Object.entries(endpoints.takeCounts());
+  return {
+    calls,
+    memoryMb: settings.memoryMb,
+    cpuMs,
+    logBytes: logBytes / measured,
+    requests: Object.fromEntries(requests.map(([action, count]) => [action, count / measured])),
+  };
+
+  async function work(times: number) {
+    for (let i = 0; i < times; i++) checkDone((await sandbox.invoke(event())).answer);
+    await sandbox.idle();
+  }
+}
+
+async function inTemplate(assemblyDir: string, item: object) {
+  const assembly = await readAssembly(assemblyDir);
+  const nowhere = { awsEndpoint: 'http://127.0.0.1:1', apiUrl: 'http://127.0.0.1:1' };
+  const tables = interpret(assembly, nowhere).resources('AWS::DynamoDB::Table');
+  const indexes = tables
+    .flatMap(({ properties }) => properties.GlobalSecondaryIndexes ?? [])
+    .filter(({ KeySchema }) => KeySchema.every(({ AttributeName }) => AttributeName in item));
+  const types = Object.values(assembly.template.Resources).map(({ Type }) => Type);
+  return {
+    indexes: indexes.length,
+    secrets: types.filter((type) => type === 'AWS::SecretsManager::Secret').length,
+    alarms: types.filter((type) => type === 'AWS::CloudWatch::Alarm').length,
+  };
+}

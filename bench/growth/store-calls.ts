@@ -1,0 +1,50 @@
+import { toItem } from '../../functions/clients/attribute-values.ts';
+import { hourOf } from '../../functions/clients/calls-index.ts';
+import type { CountedServices } from '../host/counted-services.ts';
+
+export const callsOfALead = 50;
+
+export interface StoredCalls {
+  readonly calls: number;
+  /** when the first was made, and in which time all were */
+  readonly createdMs: number;
+  readonly spanMs: number;
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+const batchLimit = 25;
+
+/** Puts complete calls into the table, with what its indexes need. */
+export async function storeCalls(
+  services: CountedServices,
+  tableName: string,
+  { calls, createdMs, spanMs }: StoredCalls,
+): Promise<void> {
+  for (let start = 0; start < calls; start += batchLimit) {
+    const requests = Array.from({ length: Math.min(batchLimit, calls - start) }, (_, i) => {
+      const nth = start + i;
+      return { PutRequest: { Item: itemOf(nth, createdMs + (spanMs * nth) / calls) } };
+    });
+    await services.dynamodb('BatchWriteItem', { RequestItems: { [tableName]: requests } });
+  }
+}
+
+function itemOf(nth: number, createdMs: number) {
+  const createdTime = new Date(createdMs).toISOString();
+  const record = {
+    id: nth + 1,
+    callId: nth + 1,
+    leadId: 1 + Math.floor(nth / callsOfALead),
+    statusCode: 'answered',
+    talkTimeDurationSeconds: 60,
+    hasRecords: true,
+    createdAt: createdTime,
+    createdTime,
+    contentHash: String(nth),
+    fetchedAt: createdTime,
+    changedAt: createdTime,
+    complete: true,
+    completedAt: createdTime,
+  };
+  return toItem({ ...record, createdHour: hourOf(record) });
+}

@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { checkDone } from '../host/answers.ts';
+import { startCountedServices } from '../host/counted-services.ts';
+import { listRequest } from '../host/events.ts';
+import { type MeasuredSandbox, startMeasured } from '../host/measured-sandbox.ts';
+import type { Stand } from '../stand.ts';
+import type { Spending } from './spending.ts';
+import { callsOfALead, storeCalls } from './store-calls.ts';
+
+export interface SpentOnStored {
+  /** recheck-due, all of the calls being due at once */
+  readonly due: Spending;
+  /** recheck-due twenty times after that, none being due */
+  readonly nothingDue: Spending;
+  /** two hundred times GET /calls of a lead with fifty calls */
+  readonly lead: Spending;
+}
+
+export const runs = { nothingDue: 20, lead: 200 };
+
+const dayMs = 86_400_000;
+/** the time in which all the calls were made */
+const spanMs = 2_000;
+/** how far the windows stay behind: functions/core/recheck-plan.ts */
+const lagMs = 60_000;
+const spareMs = 500;
+
+/** Stores that many calls, which become due for their last step together, then has them looked for. */
+export async function spendOnStored(stand: Stand, calls: number): Promise<SpentOnStored> {
+  const services = await startCountedServices(stand.assemblyDir);
+  const around = { awsOrigin: services.awsOrigin, linerOrigin: 'https://localhost' };
+  const settings = stand.settings('recheck-due', around);
+  const recheck = await startMeasured(settings);
+  const api = await startMeasured(stand.settings('calls-api', around));
+  try {
+    // the first run says from when on calls are looked for
+    await recheck.invoke({});
+    const createdMs = Date.now() - dayMs - lagMs;
+    const tableName = settings.environment.CALLS_TABLE_NAME ?? '';
+    await storeCalls(services, tableName, { calls, createdMs, spanMs });
+    await sleep(Math.max(0, createdMs + spanMs + dayMs + lagMs + spareMs - Date.now()));
+    return {
+      due: await spend(recheck, queueAll),
+      nothingDue: await spend(recheck, () => repeat(runs.nothingDue, recheck, () => ({}))),
+      lead: await askForLeads(),
+    };
+  } finally {
+    await Promise.all([recheck.stop(), api.stop()]);
+    await services.stop();
+  }
+
+  /** a run that meets its deadline is taken up by the next */
+  async function queueAll() {
+    for (let queued = -1, before = -2; queued !== before; ) {
+      await recheck.invoke({});
+      before = queued;
+      queued = services.peekCounts().SendMessageBatch ?? 0;
+    }
+  }
+
+  async function askForLeads(): Promise<Spending> {
+    const leads = Math.ceil(calls / callsOfALead);
+    const request = (i: number) => listRequest({ leadId: String(1 + ((i * 7) % leads)) });
+    await repeat(runs.lead, api, request);
+    return spend(api, () => repeat(runs.lead, api, request));
+  }
+
+  async function spend(sandbox: MeasuredSandbox, work: () => Promise<unknown>): Promise<Spending> {
+    await sandbox.idle();
+    const before = sandbox.cpuMs();
+    services.takeCounts();
+    await work();
+    await sandbox.idle();
+    return { cpuMs: sandbox.cpuMs() - before, requests: services.takeCounts() };
+  }
+}
+
+async function repeat(times: number, sandbox: MeasuredSandbox, event: (i: number) => object) {
+  for (let i = 0; i < times; i++) checkDone((await sandbox.invoke(event(i))).answer);
+}

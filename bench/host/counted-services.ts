@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createDynamoDb } from '../../infra/local/aws/dynamodb.ts';
+import { startAwsEndpoint } from '../../infra/local/aws/endpoint.ts';
+import { createSecretsManager } from '../../infra/local/aws/secrets-manager.ts';
+import { createSqs, type Sqs } from '../../infra/local/aws/sqs.ts';
+import { createQueues, createSecrets, createTables } from '../../infra/local/create-resources.ts';
+import { readAssembly } from '../../infra/local/template/assembly.ts';
+import { interpret } from '../../infra/local/template/interpret.ts';
+import { linerToken } from './aws-answers.ts';
+import type { Counts } from './endpoints.ts';
+
+/** The local AWS with what a template asks for, and nothing that works by itself. */
+export interface CountedServices {
+  readonly awsOrigin: string;
+  readonly sqs: Sqs;
+  /** One request to DynamoDB, not counted. */
+  readonly dynamodb: <Answer>(action: string, input: object) => Promise<Answer>;
+  /** requests by action since they were last taken */
+  readonly peekCounts: () => Counts;
+  readonly takeCounts: () => Counts;
+  readonly stop: () => Promise<void>;
+}
+
+type Serve = (request: IncomingMessage, response: ServerResponse) => void;
+
+const uncounted = 'x-uncounted';
+
+export async function startCountedServices(assemblyDir: string): Promise<CountedServices> {
+  let counts: Record<string, number> = {};
+  const tables = createDynamoDb();
+  const secrets = createSecretsManager();
+  const sqs = await createSqs(() => endpoint.origin);
+  const endpoint = await startAwsEndpoint(0, {
+    byTarget: {
+      'AmazonSQS.': counted(sqs.serve),
+      'DynamoDB_20120810.': counted(tables.serve),
+      'secretsmanager.': counted(secrets.serve),
+    },
+    byPath: {},
+  });
+  const awsOrigin = endpoint.origin;
+  const assembly = await readAssembly(assemblyDir);
+  const { resources, outputs } = interpret(assembly, { awsEndpoint: awsOrigin, apiUrl: awsOrigin });
+  await createTables(resources('AWS::DynamoDB::Table'), awsOrigin);
+  await createQueues(resources('AWS::SQS::Queue'), sqs);
+  createSecrets(resources('AWS::SecretsManager::Secret'), secrets);
+  secrets.put(outputs.LinerTokenSecretArn ?? '', linerToken);
+  takeCounts();
+  return { awsOrigin, sqs, dynamodb, peekCounts: () => counts, takeCounts, stop };
+
+  function counted(serve: Serve): Serve {
+    return (request, response) => {
+      const action = String(request.headers['x-amz-target']).split('.').pop() ?? '';
+      if (!(uncounted in request.headers)) counts[action] = (counts[action] ?? 0) + 1;
+      serve(request, response);
+    };
+  }
+
+  function takeCounts(): Counts {
+    const taken = counts;
+    counts = {};
+    return taken;
+  }
+
+  async function dynamodb<Answer>(action: string, input: object): Promise<Answer> {
+    const response = await fetch(awsOrigin, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.0',
+        'x-amz-target': `DynamoDB_20120810.${action}`,
+        'x-amz-date': '20260101T000000Z',
+        authorization: 'AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=none',
+        [uncounted]: 'yes',
+      },
+      body: JSON.stringify(input),
+    });
+    if (!response.ok) throw new Error(`${action}: ${await response.text()}`);
+    return (await response.json()) as Answer;
+  }
+
+  async function stop() {
+    await Promise.all([endpoint.close(), sqs.close()]);
+  }
+}

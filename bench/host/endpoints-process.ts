@@ -1,0 +1,26 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { Counts, EndpointsOptions } from './endpoints.ts';
+
+/** The endpoints in a process of their own, so that their work is nobody else's. */
+export interface RemoteEndpoints {
+  readonly awsOrigin: string;
+  readonly linerOrigin: string;
+  readonly takeCounts: () => Promise<Counts>;
+  readonly stop: () => void;
+}
+
+export async function forkEndpoints(options: EndpointsOptions): Promise<RemoteEndpoints> {
+  const child = fork(`${import.meta.dirname}/endpoints-main.ts`);
+  const ask = async (question: EndpointsOptions | 'counts') => {
+    child.send(question);
+    const [answer] = await once(child, 'message');
+    return answer;
+  };
+  const origins = (await ask(options)) as Pick<RemoteEndpoints, 'awsOrigin' | 'linerOrigin'>;
+  return {
+    ...origins,
+    takeCounts: () => ask('counts') as Promise<Counts>,
+    stop: () => void child.kill(),
+  };
+}

@@ -1,0 +1,58 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { webhookSecret } from './aws-answers.ts';
+
+let nextId = 1;
+
+/** A batch of new calls, sent just now. */
+export function batchOf(size: number): object {
+  const now = String(Date.now());
+  const Records = Array.from({ length: size }, () => ({
+    messageId: randomUUID(),
+    receiptHandle: randomUUID(),
+    body: JSON.stringify({ callId: nextId++ }),
+    attributes: {
+      ApproximateReceiveCount: '1',
+      SentTimestamp: now,
+      SenderId: 'AIDAEXAMPLE',
+      ApproximateFirstReceiveTimestamp: now,
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:calls',
+    awsRegion: 'us-east-1',
+  }));
+  return { Records };
+}
+
+/** POST /calls/{callId} for a new call. */
+export function enrichNowRequest(): object {
+  const callId = String(nextId++);
+  return httpRequest('POST /calls/{callId}', { pathParameters: { callId } });
+}
+
+/** POST /webhooks/calls, signed as the standard says. https://www.standardwebhooks.com */
+export function webhookRequest(): object {
+  const body = JSON.stringify({ callId: nextId++ });
+  const id = `msg_${randomUUID()}`;
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const signature = createHmac('sha256', Buffer.from(webhookSecret, 'base64'))
+    .update(`${id}.${timestamp}.${body}`)
+    .digest('base64');
+  const headers = {
+    'content-type': 'application/json',
+    'webhook-id': id,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': `v1,${signature}`,
+  };
+  return httpRequest('POST /webhooks/calls', { headers, body });
+}
+
+/** GET /calls: a page of the calls of a lead. */
+export function listRequest(queryStringParameters: Record<string, string>): object {
+  return httpRequest('GET /calls', { queryStringParameters });
+}
+
+function httpRequest(routeKey: string, fields: object): object {
+  return { version: '2.0', routeKey, headers: {}, isBase64Encoded: false, ...fields };
+}

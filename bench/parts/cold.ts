@@ -1,0 +1,67 @@
+import { checkDone } from '../host/answers.ts';
+import { batchOf, enrichNowRequest, webhookRequest } from '../host/events.ts';
+import { startMeasured } from '../host/measured-sandbox.ts';
+import { pairedRatios, type Spread } from '../show/statistics.ts';
+import { spread, table } from '../show/table.ts';
+import type { VariantName } from '../variants.ts';
+import type { Bench, Section } from './part.ts';
+
+/** CPU ms from the start of the process to the first poll, and to the first answer. */
+interface ColdStart {
+  readonly init: number;
+  readonly answer: number;
+}
+
+interface Candidate {
+  readonly name: string;
+  readonly variant: VariantName;
+  readonly event: () => object;
+}
+
+const oneCall = () => batchOf(1);
+
+const candidates: readonly Candidate[] = [
+  { name: 'empty handler', variant: 'empty', event: oneCall },
+  { name: 'reference', variant: 'reference', event: oneCall },
+  { name: 'enrich', variant: 'enrich', event: oneCall },
+  { name: 'enrich without prewarm', variant: 'enrich without prewarm', event: oneCall },
+  { name: 'calls-api, enrich now', variant: 'calls-api', event: enrichNowRequest },
+  { name: 'calls-api, webhook', variant: 'calls-api', event: webhookRequest },
+  { name: 'typical', variant: 'typical', event: oneCall },
+];
+
+/** One call enriched, or queued by the webhook, by a process that has just been started. */
+export async function cold({ stand, endpoints, rounds }: Bench): Promise<Section> {
+  const there = candidates.filter(({ variant }) => stand.variants.has(variant));
+  const results = await rounds.interleaved('cold', there, async ({ variant, event }) => {
+    const sandbox = await startMeasured(stand.settings(variant, endpoints));
+    const { answer, at } = await sandbox.invoke(event());
+    await sandbox.stop();
+    checkDone(answer);
+    return { init: sandbox.init.cpuMs, answer: at.cpuMs };
+  });
+  const ratio = (what: keyof ColdStart, name: string, to: string): Spread => {
+    const figures = (of: string) => results(of).map((coldStart) => coldStart[what]);
+    return pairedRatios(figures(name), figures(to));
+  };
+  const rows = there.map(({ name }) => [
+    name,
+    spread(ratio('init', name, 'reference')),
+    spread(ratio('answer', name, 'reference')),
+  ]);
+  const budget = (what: string, name: string, to: string, limit: number) => {
+    return { what, measured: ratio('answer', name, to).median, limit, digits: 2 };
+  };
+  return {
+    title: 'Cold start',
+    text: [
+      'CPU time from the start of the process, relative to the reference.',
+      table(['', 'to the first poll', 'to the first answer'], rows),
+    ].join('\n\n'),
+    budgets: [
+      budget('enrich, cold CPU to the first answer / reference', 'enrich', 'reference', 1.7),
+      budget('enrich, cold CPU / typical stack', 'enrich', 'typical', 0.5),
+      budget('calls-api, cold CPU / reference', 'calls-api, enrich now', 'reference', 1.8),
+    ],
+  };
+}

@@ -1,0 +1,85 @@
+import { notes } from '../assumptions.ts';
+import { designs, extras } from '../cost/designs.ts';
+import { type Measured, measureCosts } from '../cost/measured.ts';
+import { costPerMillion, type Usage } from '../cost/usage.ts';
+import { type Priced, priceOf, prices } from '../prices.ts';
+import { table } from '../show/table.ts';
+import type { Stand } from '../stand.ts';
+import type { Section } from './part.ts';
+
+const columns: readonly (readonly [title: string, what: readonly Priced[]])[] = [
+  ['writes', ['dynamoDbWriteUnit']],
+  ['queue', ['sqsRequest']],
+  ['compute', ['lambdaRequest', 'lambdaGbSecond']],
+  ['reads', ['dynamoDbReadUnit']],
+  ['logs', ['logByte']],
+];
+
+/** USD per million calls. */
+export async function cost({ stand }: { readonly stand: Stand }): Promise<Section> {
+  const measured = await measureCosts(stand);
+  const own = designs(measured);
+  const [defaults] = own;
+  const total = costPerMillion(defaults?.usage ?? {});
+  const shares = columns.map(
+    ([title, what]) => [title, partOf(defaults?.usage ?? {}, what)] as const,
+  );
+  const [first, second] = shares.toSorted((a, b) => b[1] - a[1]);
+  const percent = (usd = 0) => `${((100 * usd) / total).toFixed(0)} %`;
+  const head = ['', 'USD', ...columns.map(([title]) => title), 'other'];
+  return {
+    title: 'Cost',
+    text: [
+      'USD per million calls read for the first time, at list prices. Requests, items, log bytes and CPU time are measured.',
+      table(head, own.map(row)),
+      `Of the defaults, ${first?.[0]} are ${percent(first?.[1])} and the ${second?.[0]} ${percent(second?.[1])}: every index and every kilobyte of the item costs more than all computing.`,
+      'On top, where it is used:',
+      table(head, extras(measured).map(row)),
+      `A call that comes as a webhook, is rechecked once and causes three events costs USD ${dollars(wholeLife(total, measured))} per million in all.`,
+      basis(measured),
+      notes.join(' '),
+      table(
+        ['price, us-east-1, 2026-11', 'USD', 'known', 'source'],
+        Object.values(prices).map(priceRow),
+      ),
+      '`quoted`: dated pages quote it from the source, which was not read itself; `memory`: check it before you rely on it.',
+    ].join('\n\n'),
+    budgets: [{ what: 'USD per million calls, defaults', measured: total, limit: 2.6, digits: 2 }],
+  };
+}
+
+function wholeLife(firstReads: number, measured: Measured): number {
+  const [webhook = 0, recheck = 0, event = 0] = extras(measured).map(({ usage }) =>
+    costPerMillion(usage),
+  );
+  return firstReads + webhook + recheck + 3 * event;
+}
+
+function row({ name, usage }: { readonly name: string; readonly usage: Usage }): string[] {
+  const named = columns.flatMap(([, what]) => what);
+  const others = Object.keys(usage).filter((what) => !named.includes(what as Priced)) as Priced[];
+  const figures = [...columns.map(([, what]) => what), others].map((what) => partOf(usage, what));
+  return [name, dollars(costPerMillion(usage)), ...figures.map((usd) => (usd ? dollars(usd) : ''))];
+}
+
+function partOf(usage: Usage, what: readonly Priced[]): number {
+  return what.reduce((sum, each) => sum + (usage[each] ?? 0) * priceOf(each) * 1_000_000, 0);
+}
+
+function dollars(usd: number): string {
+  return usd >= 100 ? usd.toLocaleString('en', { maximumFractionDigits: 0 }) : usd.toFixed(2);
+}
+
+function priceRow({ name, usd, per, known, source }: (typeof prices)[Priced]): string[] {
+  return [per === 1 ? name : `${name}, ${per.toLocaleString('en')}`, String(usd), known, source];
+}
+
+function basis({ batch, itemBytes, indexes, secrets, alarms }: Measured): string {
+  const perCall = (count: number) => (count / batch.calls).toFixed(0);
+  const fixed = secrets * priceOf('secretMonth') + alarms * priceOf('alarmMonth');
+  return [
+    `The documented example is stored in ${itemBytes} bytes and stands in ${indexes} indexes.`,
+    `In batches of ${batch.calls} a call leaves ${perCall(batch.logBytes)} bytes of log.`,
+    `Fixed per month: ${secrets} secrets and ${alarms} alarms, USD ${fixed.toFixed(2)}, and the custom metrics.`,
+  ].join(' ');
+}

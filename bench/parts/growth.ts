@@ -1,0 +1,70 @@
+import { spendOnQueued } from '../growth/queued.ts';
+import { requestsIn, type Spending } from '../growth/spending.ts';
+import { runs, type SpentOnStored, spendOnStored } from '../growth/stored.ts';
+import { table } from '../show/table.ts';
+import type { Bench, Section } from './part.ts';
+
+interface Grown extends SpentOnStored {
+  readonly calls: number;
+  readonly queued: Spending;
+}
+
+/** What a call costs when there are many: queued, due, or stored beside it. */
+export async function growth(bench: Bench): Promise<Section> {
+  const grown: Grown[] = [];
+  for (const calls of bench.growth) {
+    bench.tell(`growth: ${calls} calls queued`);
+    const queued = await spendOnQueued(bench.stand, bench.endpoints.linerOrigin, calls);
+    bench.tell(`growth: ${calls} calls stored`);
+    grown.push({ calls, queued, ...(await spendOnStored(bench.stand, calls)) });
+  }
+  const [least] = grown;
+  if (!least) throw new Error('growth needs a number of calls');
+  const last = grown.at(-1) ?? least;
+  const cpu = (of: (each: Grown) => number, each: Grown) => (of(each) / of(least)).toFixed(2);
+  const count = (calls: number) => calls.toLocaleString('en');
+  const rows = grown.map((each) => [
+    count(each.calls),
+    cpu(costs.queued, each),
+    (requestsIn(each.queued) / each.calls).toFixed(3),
+    cpu(costs.due, each),
+    (requestsIn(each.due) / each.calls).toFixed(3),
+    (requestsIn(each.nothingDue) / runs.nothingDue).toFixed(1),
+    cpu(costs.lead, each),
+    (requestsIn(each.lead) / runs.lead).toFixed(1),
+  ]);
+  const head = [
+    'calls',
+    'queued: CPU',
+    'requests to AWS',
+    'due: CPU',
+    'requests',
+    'nothing due: requests',
+    'lead: CPU',
+    'requests',
+  ];
+  const figures = [
+    ['queued', 'enrich', costs.queued],
+    ['due at once', 'recheck-due', costs.due],
+    ['stored', 'a page of a lead', costs.lead],
+  ] as const;
+  return {
+    title: 'Growth',
+    text: [
+      `On the local stack, each size measured once. *Queued*: per call that enrich takes from the queue in batches of 10. *Due*: per call that recheck-due sends back to the queue when all become due in one minute. *Nothing due*: per run of recheck-due beside that many stored calls. *Lead*: per \`GET /calls\` of a lead with fifty calls among them. CPU relative to ${count(least.calls)} calls.`,
+      table(head, rows),
+    ].join('\n\n'),
+    budgets: figures.map(([state, who, cost]) => ({
+      what: `${who}, CPU with ${count(last.calls)} calls ${state} / with ${count(least.calls)}`,
+      measured: cost(last) / cost(least),
+      limit: 1.1,
+      digits: 2,
+    })),
+  };
+}
+
+const costs = {
+  queued: ({ queued, calls }: Grown) => queued.cpuMs / calls,
+  due: ({ due, calls }: Grown) => due.cpuMs / calls,
+  lead: ({ lead }: Grown) => lead.cpuMs,
+};

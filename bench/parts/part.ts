@@ -1,0 +1,32 @@
+import type { RemoteEndpoints } from '../host/endpoints-process.ts';
+import type { Stand } from '../stand.ts';
+import type { Rounds } from './rounds.ts';
+
+/** What every part measures with. */
+export interface Bench {
+  readonly stand: Stand;
+  /** answer at once, in a process of their own */
+  readonly endpoints: RemoteEndpoints;
+  readonly rounds: Rounds;
+  /** how many calls are queued or stored, ascending */
+  readonly growth: readonly number[];
+  /** is told how far a part got */
+  readonly tell: (progress: string) => void;
+}
+
+/** A figure that may not grow beyond its limit. */
+export interface Budget {
+  readonly what: string;
+  readonly measured: number;
+  readonly limit: number;
+  /** digits after the point */
+  readonly digits: number;
+}
+
+/** A section of the page. */
+export interface Section {
+  readonly title: string;
+  /** Markdown */
+  readonly text: string;
+  readonly budgets: readonly Budget[];
+}

@@ -1,0 +1,46 @@
+import { checkDone } from '../host/answers.ts';
+import { forkEndpoints } from '../host/endpoints-process.ts';
+import { batchOf } from '../host/events.ts';
+import { startMeasured } from '../host/measured-sandbox.ts';
+import { pairedRatios } from '../show/statistics.ts';
+import { spread, table } from '../show/table.ts';
+import type { Bench, Section } from './part.ts';
+
+const linerDelayMs = 300;
+const sizes = [1, 10, 100].map((size) => ({ size, name: String(size) }));
+
+/** How much longer a batch takes than one message, in one warm sandbox. */
+export async function shape({ stand, rounds }: Bench): Promise<Section> {
+  const { certificate } = stand;
+  const endpoints = await forkEndpoints({ certificate, linerDelayMs });
+  const sandbox = await startMeasured(stand.settings('enrich', endpoints));
+  const results = await rounds.interleaved('shape', sizes, async ({ size }) => {
+    await sandbox.idle();
+    const startedMs = performance.now();
+    const { answer } = await sandbox.invoke(batchOf(size));
+    const tookMs = performance.now() - startedMs;
+    checkDone(answer);
+    return tookMs;
+  });
+  await sandbox.stop();
+  endpoints.stop();
+  const ratio = (name: string) => pairedRatios(results(name), results('1'));
+  return {
+    title: 'Shape of a batch',
+    text: [
+      `Wall time of a batch while Liner takes ${linerDelayMs} ms for each call, relative to one message.`,
+      table(
+        ['messages', 'time'],
+        sizes.map(({ name }) => [name, spread(ratio(name))]),
+      ),
+    ].join('\n\n'),
+    budgets: [
+      {
+        what: 'batch of 10, upstream 300 ms, wall / one message',
+        measured: ratio('10').median,
+        limit: 1.3,
+        digits: 2,
+      },
+    ],
+  };
+}

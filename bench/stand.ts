@@ -1,0 +1,52 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FunctionSettings } from '../infra/local/runtime/environment.ts';
+import { synthesize } from '../infra/local/synthesize.ts';
+import { readAssembly } from '../infra/local/template/assembly.ts';
+import { deployedFunctions, type Surroundings } from './deployed-functions.ts';
+import { type Certificate, createCertificate } from './host/certificate.ts';
+import { buildVariants, type Variant, type VariantName } from './variants.ts';
+
+/** Everything measured, ready to be started. */
+export interface Stand {
+  /** folder that `cdk synth` wrote */
+  readonly assemblyDir: string;
+  readonly certificate: Certificate;
+  readonly variants: ReadonlyMap<VariantName, Variant>;
+  /** How a variant is started with these systems around it. */
+  readonly settings: (name: VariantName, around: Around) => FunctionSettings;
+  readonly close: () => Promise<void>;
+}
+
+export type Around = Pick<Surroundings, 'awsOrigin' | 'linerOrigin'>;
+
+/** what the libraries of the typical stack want to be told, and what Lambda tells a traced function */
+const telemetry = {
+  POWERTOOLS_SERVICE_NAME: 'enrich',
+  POWERTOOLS_METRICS_NAMESPACE: 'Bench',
+  _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
+};
+
+/** Synthesizes the stack and bundles what it is compared with, in a folder that `close` removes. */
+export async function openStand(): Promise<Stand> {
+  const dir = await mkdtemp(join(tmpdir(), 'bench-'));
+  const assemblyDir = join(dir, 'assembly');
+  await synthesize(assemblyDir, ['linerHost=https://localhost']);
+  const assembly = await readAssembly(assemblyDir);
+  const certificate = createCertificate(Date.now());
+  const certificateFile = join(dir, 'certificate.pem');
+  await writeFile(certificateFile, certificate.cert);
+  const variants = await buildVariants(assembly, dir);
+  const close = () => rm(dir, { recursive: true, force: true });
+  return { assemblyDir, certificate, variants, settings, close };
+
+  function settings(name: VariantName, around: Around): FunctionSettings {
+    const variant = variants.get(name);
+    const deployed = deployedFunctions(assembly, { ...around, certificateFile });
+    const own = deployed.find((each) => each.name === variant?.stands);
+    if (!variant || !own) throw new Error(`there is no ${name}`);
+    const environment = { ...own.environment, ...(name === 'typical' && telemetry) };
+    return { ...own, name, codeDir: variant.codeDir, environment };
+  }
+}

@@ -1,0 +1,70 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type BundlingOptions, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { Plugin } from 'esbuild';
+import { bundling } from '../infra/constructs/bundling.ts';
+import type { Assembly } from '../infra/local/template/assembly.ts';
+import { type Bundle, bundle } from './bundle.ts';
+import { deployedFunctions, type FunctionName, functionNames } from './deployed-functions.ts';
+import { prewarmFile, withoutPrewarm } from './without-prewarm.ts';
+
+export type VariantName =
+  | FunctionName
+  | 'empty'
+  | 'reference'
+  | 'typical'
+  | 'enrich without prewarm';
+
+/** What is measured. */
+export interface Variant {
+  readonly bundle: Bundle;
+  /** folder of its index.js */
+  readonly codeDir: string;
+  /** the function whose environment, memory and timeout it gets */
+  readonly stands: FunctionName;
+}
+
+const plainBundling: BundlingOptions = { minify: true, format: OutputFormat.CJS };
+
+/** kind to it: CDK does not minify unless asked, and leaves the SDK to the slower copy of the runtime */
+const typicalBundling: BundlingOptions = { minify: true, externalModules: [] };
+
+/**
+ * The functions of a synthesized stack as they would be deployed, and what they are compared with.
+ * @param workDir where the other bundles go
+ */
+export async function buildVariants(
+  assembly: Assembly,
+  workDir: string,
+): Promise<ReadonlyMap<VariantName, Variant>> {
+  const variants = new Map<VariantName, Variant>();
+  await add('empty', 'bench/empty/main.ts', plainBundling);
+  await add('reference', 'bench/reference/main.ts', plainBundling);
+  for (const { name, codeDir } of deployedFunctions(assembly)) {
+    const made = await bundle(`functions/${name}/main.ts`, bundling);
+    variants.set(name, { bundle: made, codeDir, stands: name });
+  }
+  const missing = functionNames.filter((name) => !variants.has(name));
+  if (missing.length > 0) throw new Error(`the stack has no function ${missing.join(', ')}`);
+  await add('typical', 'bench/typical/main.ts', typicalBundling);
+  if (variants.get('enrich')?.bundle.files.some((file) => prewarmFile.test(file))) {
+    const entry = 'functions/enrich/main.ts';
+    await add('enrich without prewarm', entry, bundling, [withoutPrewarm]);
+  }
+  return variants;
+
+  async function add(
+    name: VariantName,
+    entry: string,
+    options: BundlingOptions,
+    plugins: Plugin[] = [],
+  ) {
+    const codeDir = join(workDir, name.replaceAll(' ', '-'));
+    const made = await bundle(entry, options, plugins);
+    await mkdir(codeDir, { recursive: true });
+    await writeFile(join(codeDir, 'index.js'), made.code);
+    // as beside the functions of the stack
+    await writeFile(join(codeDir, 'package.json'), '{"type":"commonjs"}');
+    variants.set(name, { bundle: made, codeDir, stands: 'enrich' });
+  }
+}

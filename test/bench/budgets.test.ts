@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type FunctionName, functionNames } from '../../bench/deployed-functions.ts';
+import { type Endpoints, startEndpoints } from '../../bench/host/endpoints.ts';
+import { batchOf, enrichNowRequest, webhookRequest } from '../../bench/host/events.ts';
+import { itemBytes } from '../../bench/item-size.ts';
+import { openStand, type Stand } from '../../bench/stand.ts';
+import { type LocalFunction, startFunction } from '../../infra/local/runtime/function.ts';
+import { bundlePackages } from './bundle-packages.ts';
+
+let stand: Stand;
+let endpoints: Endpoints;
+let started: LocalFunction[];
+let log: string[];
+
+beforeAll(async () => {
+  stand = await openStand();
+}, 60_000);
+afterAll(() => stand.close());
+beforeEach(async () => {
+  endpoints = await startEndpoints({ certificate: stand.certificate, linerDelayMs: 0 });
+  started = [];
+  log = [];
+});
+afterEach(async () => {
+  await Promise.all(started.map((each) => each.stop()));
+  endpoints.close();
+});
+
+/** A cold sandbox of what would be deployed. */
+function start(name: FunctionName): (event: object) => Promise<unknown> {
+  const settings = stand.settings(name, endpoints);
+  const local = startFunction({ ...settings, onLog: (line) => log.push(line), maxSandboxes: 1 });
+  started.push(local);
+  return async (event) => JSON.parse((await local.invoke(JSON.stringify(event))).payload);
+}
+
+describe('a bundle', () => {
+  it.each(functionNames)('%s is deployed as it is looked at here', (name) => {
+    const { codeDir, bundle } = stand.variants.get(name) ?? {};
+
+    const deployed = readFileSync(join(codeDir ?? '', 'index.js'));
+
+    expect(deployed.equals(bundle?.code ?? Buffer.of())).toBe(true);
+  });
+
+  it.each([
+    ['enrich', 260_000],
+    ['calls-api', 270_000],
+    ['publish-changes', 230_000],
+    ['recheck-due', 240_000],
+  ] as const)('%s has at most %i bytes', (name, limit) => {
+    expect(stand.variants.get(name)?.bundle.code.length).toBeLessThanOrEqual(limit);
+  });
+
+  it.each(functionNames)('%s holds no package it is not known for', (name) => {
+    const packages = [...(stand.variants.get(name)?.bundle.packages.keys() ?? [])];
+
+    const strangers = packages.filter((each) => !bundlePackages[name].includes(each));
+
+    expect(strangers).toEqual([]);
+  });
+});
+
+describe('a batch of ten new calls', () => {
+  it('takes one read of the secret and of the table, and for each call one fetch and one write', async () => {
+    const enrich = start('enrich');
+
+    expect(await enrich(batchOf(10))).toEqual({ batchItemFailures: [] });
+
+    expect(endpoints.takeCounts()).toEqual({
+      GetSecretValue: 1,
+      BatchGetItem: 1,
+      Liner: 10,
+      PutItem: 10,
+    });
+  });
+
+  it('takes no further read of the secret once the sandbox is warm', async () => {
+    const enrich = start('enrich');
+    await enrich(batchOf(10));
+    endpoints.takeCounts();
+
+    await enrich(batchOf(10));
+
+    expect(endpoints.takeCounts()).toEqual({ BatchGetItem: 1, Liner: 10, PutItem: 10 });
+  });
+
+  it('leaves less than 120 bytes of log per call', async () => {
+    const enrich = start('enrich');
+    await enrich(batchOf(10));
+    await expect.poll(() => log.length).toBe(1);
+
+    await enrich(batchOf(10));
+
+    await expect.poll(() => log.length).toBeGreaterThan(1);
+    const bytes = log.slice(1).reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
+    expect(bytes / 10).toBeLessThan(120);
+  });
+});
+
+describe('the documented example', () => {
+  it('is stored in less than a kilobyte: one write unit, and one for each of two indexes', async () => {
+    const enrich = start('enrich');
+
+    await enrich(batchOf(1));
+
+    const { Item } = endpoints.lastInput('PutItem') as { Item: Record<string, AttributeValue> };
+    expect(itemBytes(Item)).toBeLessThan(1024);
+    const keys = ['createdHour', 'leadId', 'orderId', 'userId'];
+    expect(Object.keys(Item)).toEqual(expect.arrayContaining(keys));
+  });
+});
+
+describe('a request to the HTTP API', () => {
+  it('takes one read of the secret and one message when it is a webhook', async () => {
+    const callsApi = start('calls-api');
+
+    expect(await callsApi(webhookRequest())).toMatchObject({ statusCode: 202 });
+
+    expect(endpoints.takeCounts()).toEqual({ GetSecretValue: 1, SendMessage: 1 });
+  });
+
+  it('takes one read of each secret and of the record, one fetch and one write when it enriches now', async () => {
+    const callsApi = start('calls-api');
+
+    expect(await callsApi(enrichNowRequest())).toMatchObject({ statusCode: 200 });
+
+    // a cold sandbox does not know yet which of the two it will need
+    expect(endpoints.takeCounts()).toEqual({ GetSecretValue: 2, GetItem: 1, Liner: 1, PutItem: 1 });
+  });
+});
