@@ -7,6 +7,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import * as z from 'zod';
 import { allow } from '../../infra/constructs/allow.ts';
+import { bundling } from '../../infra/constructs/bundling.ts';
 import { NodeFunction } from '../../infra/constructs/node-function.ts';
 import { arn, text, url } from '../settings.ts';
 import { type Environment, LeadIds } from './reconcile/env.ts';
@@ -39,6 +40,8 @@ export class ScheduledReconciliationStack extends Stack {
     };
     const { lambda } = new NodeFunction(this, 'Reconcile', {
       folder: 'examples/scheduled-reconciliation/reconcile',
+      // the Lambda client is the one that knows event streams
+      bundling: { ...bundling, externalModules: [] },
       environment,
       memoryMb: 256,
       timeoutSeconds: 900,

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type CfnPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type CfnFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { type BundlingOptions, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { allow } from './allow.ts';
@@ -13,6 +13,8 @@ export interface NodeFunctionProps {
   /** the folder with its main.ts, from the root */
   readonly folder: string;
   readonly environment: Record<string, string>;
+  /** where a function needs what the others leave out */
+  readonly bundling?: BundlingOptions;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   readonly logRetentionDays: RetentionDays;
@@ -52,7 +54,7 @@ export class NodeFunction extends Construct {
       logGroup,
       projectRoot: root,
       depsLockFilePath: `${root}package-lock.json`,
-      bundling,
+      bundling: props.bundling ?? bundling,
     });
     dependOnPolicyAlone(this.lambda, role);
 
