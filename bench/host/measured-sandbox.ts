@@ -22,35 +22,45 @@ export interface Spent {
   readonly wallMs: number;
 }
 
+const lastLines = 5;
+
+/** @throws {Error} when it ends before its first poll */
 export async function startMeasured(settings: FunctionSettings): Promise<MeasuredSandbox> {
   const startedMs = performance.now();
   const gone = Promise.withResolvers<void>();
-  let polls = Promise.withResolvers<Sandbox>();
-  const sandbox = startSandbox(settings, {
-    onReady: (ready) => polls.resolve(ready),
-    onAnswered: () => {},
-    onGone: (_, failure) => {
-      if (failure) polls.reject(new Error(`${settings.name}: ${failure.payload}`));
-      gone.resolve();
+  const log: string[] = [];
+  let polls = nextPoll();
+  const sandbox = startSandbox(
+    { ...settings, onLog },
+    {
+      onReady: (ready) => polls.resolve(ready),
+      onAnswered: () => {},
+      onGone: () => {
+        gone.resolve();
+        polls.reject(ending());
+      },
     },
-  });
+  );
   await polls.promise;
   const pid = sandbox.pid() ?? 0;
-  const spent = (): Spent => ({ cpuMs: cpuMsOf(pid), wallMs: performance.now() - startedMs });
   const init = spent();
 
-  return { init, pid, invoke, idle, cpuMs: () => cpuMsOf(pid), peakMemoryMb, stop };
+  return { init, pid, invoke, idle, cpuMs, peakMemoryMb, stop };
 
   async function invoke(event: object) {
     await polls.promise;
-    polls = Promise.withResolvers();
+    polls = nextPoll();
     const { promise, resolve, reject } = Promise.withResolvers<{ answer: unknown; at: Spent }>();
     sandbox.give({
       id: crypto.randomUUID(),
       payload: JSON.stringify(event),
       settle: ({ payload, failed }) => {
-        if (failed) reject(new Error(`${settings.name}: ${payload}`));
-        else resolve({ answer: JSON.parse(payload), at: spent() });
+        try {
+          if (failed) throw new Error(`${settings.name}: ${payload}`);
+          resolve({ answer: JSON.parse(payload), at: spent() });
+        } catch (error) {
+          reject(error);
+        }
       },
     });
     return promise;
@@ -60,12 +70,41 @@ export async function startMeasured(settings: FunctionSettings): Promise<Measure
     await polls.promise;
   }
 
+  function spent(): Spent {
+    return { cpuMs: cpuMs(), wallMs: performance.now() - startedMs };
+  }
+
+  function cpuMs(): number {
+    try {
+      return cpuMsOf(pid);
+    } catch {
+      throw ending();
+    }
+  }
+
   function peakMemoryMb() {
     return peakMemoryMbOf(pid);
+  }
+
+  function onLog(line: string) {
+    settings.onLog(line);
+    log.push(line);
+    if (log.length > lastLines) log.shift();
+  }
+
+  function ending(): Error {
+    return new Error(`${settings.name} ended by itself:\n${log.join('\n')}`);
   }
 
   async function stop() {
     sandbox.kill();
     await gone.promise;
   }
+}
+
+function nextPoll() {
+  const poll = Promise.withResolvers<Sandbox>();
+  // nobody may be waiting for one when the sandbox ends
+  poll.promise.catch(() => {});
+  return poll;
 }
