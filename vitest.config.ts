@@ -5,6 +5,8 @@ const endToEnd = 'test/end-to-end/**/*.test.ts';
 // biome-ignore lint/style/noDefaultExport: vitest reads its configuration from the default export
 export default defineConfig({
   test: {
+    // the end-to-end files mostly wait for their processes
+    maxWorkers: 2,
     projects: [
       { test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: [endToEnd] } },
       {
