@@ -2,20 +2,24 @@ import { defineConfig } from 'vitest/config';
 
 const endToEnd = 'test/end-to-end/**/*.test.ts';
 
+// a test that hangs fails; one on a busy machine does not
+const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
+
 // biome-ignore lint/style/noDefaultExport: vitest reads its configuration from the default export
 export default defineConfig({
   test: {
     // the end-to-end files mostly wait for their processes
     maxWorkers: 2,
     projects: [
-      { test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: [endToEnd] } },
+      {
+        test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: [endToEnd], ...patience },
+      },
       {
         test: {
           name: 'end-to-end',
           include: [endToEnd],
           globalSetup: 'test/support/stack-assembly.ts',
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patience,
         },
       },
     ],
