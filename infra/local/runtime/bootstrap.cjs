@@ -5,7 +5,7 @@
 const http = require('node:http');
 const { existsSync } = require('node:fs');
 
-const { env } = process;
+const { env, stdout, stderr } = process;
 const [host, port] = env.AWS_LAMBDA_RUNTIME_API.split(':');
 const agent = new http.Agent({ keepAlive: true });
 const watched = new WeakSet();
@@ -51,8 +51,14 @@ function report(error, path, errorType = error?.name ?? 'Error') {
     trace: String(error?.stack ?? '').split('\n'),
   };
   const text = JSON.stringify(description);
-  process.stderr.write(`${text}\n`);
+  stderr.write(`${text}\n`);
+  if (requestId) endOutput();
   return ask('POST', path, text);
+}
+
+/** Marks where the output of an invocation ends: its answer takes another way and could overtake it. */
+function endOutput() {
+  for (const stream of [stdout, stderr]) if (stream.writable) stream.write(`\0${requestId}\n`);
 }
 
 function crash(error, errorType) {
@@ -99,6 +105,7 @@ async function run() {
     requestId = headers['lambda-runtime-aws-request-id'];
     try {
       const answer = JSON.stringify(await handler(JSON.parse(text), contextOf(headers))) ?? 'null';
+      endOutput();
       await ask('POST', `invocation/${requestId}/response`, answer);
     } catch (error) {
       await report(error, `invocation/${requestId}/error`);

@@ -4,9 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type FunctionSettings, sandboxEnvironment } from './environment.ts';
-import { forwardLines } from './log-lines.ts';
+import { forwardLines, type LogLines } from './log-lines.ts';
 
-/** What became of an invocation: the JSON text the function answered, or that of its error. */
+/**
+ * What became of an invocation: the JSON text the function answered, or that of its error. What it
+ * printed has been handed on before.
+ */
 export interface InvocationResult {
   readonly payload: string;
   readonly failed: boolean;
@@ -40,7 +43,9 @@ const initLimitMs = 10_000;
 /** One process of a function, with the Lambda Runtime API it talks to. */
 export function startSandbox(settings: FunctionSettings, owner: Owner): Sandbox {
   let child: ChildProcess | undefined;
+  let printed: LogLines | undefined;
   let killed = false;
+  let isGone = false;
   let becameReady = false;
   let waitingResponse: ServerResponse | undefined;
   let current: Invocation | undefined;
@@ -66,9 +71,10 @@ export function startSandbox(settings: FunctionSettings, owner: Owner): Sandbox 
       env: sandboxEnvironment(settings, `127.0.0.1:${port}`),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    forwardLines([child.stdout, child.stderr], settings.onLog);
+    printed = forwardLines([child.stdout, child.stderr], settings.onLog);
     child.once('error', (error) => gone(error.message));
-    child.once('exit', (code, signal) => {
+    // not 'exit', which may come before the last lines
+    child.once('close', (code, signal) => {
       gone(signal ? `signal: ${signal === 'SIGKILL' ? 'killed' : signal}` : `exit status ${code}`);
     });
     timer = setTimeout(() => end('Sandbox.Timedout', 'Init timed out', initLimitMs), initLimitMs);
@@ -83,6 +89,9 @@ export function startSandbox(settings: FunctionSettings, owner: Owner): Sandbox 
       return owner.onReady(sandbox);
     }
     const payload = await text(request);
+    const [, id] = path.split('/');
+    // until then it does not ask for more work
+    if (id && id === current?.id) await printed?.readUntil(id);
     response.writeHead(202).end('{"status":"OK"}');
     if (path === 'init/error') verdict = { payload, failed: true };
     else if (current && path === `invocation/${current.id}/response`) answered(payload, false);
@@ -126,6 +135,8 @@ export function startSandbox(settings: FunctionSettings, owner: Owner): Sandbox 
   }
 
   function gone(how: string) {
+    if (isGone) return;
+    isGone = true;
     clearTimeout(timer);
     server.close();
     server.closeAllConnections();

@@ -79,8 +79,44 @@ describe('a local function', () => {
 
     expect(failed).toBe(true);
     expect(JSON.parse(payload)).toMatchObject({ errorType: 'TypeError', errorMessage: 'no' });
-    await eventually(() => toy.log.some((line) => line.includes('TypeError')));
+    expect(toy.log).toEqual([expect.stringContaining('TypeError')]);
     expect(toy.sandboxes()).toHaveLength(1);
+  });
+
+  it('has handed on all that was printed by the time it answers, and nothing else', async () => {
+    const toy = startToy(`exports.handler = async ({ lines }) => {
+      for (let n = 0; n < lines; n++) console[n % 2 ? 'error' : 'log']('x'.repeat(1000));
+      process.stdout.write('no end of line') }`);
+
+    for (const lines of [1, 200, 0]) {
+      toy.log.length = 0;
+      await toy.invoke(JSON.stringify({ lines }));
+
+      expect(toy.log).toHaveLength(lines + 1);
+      expect(toy.log.filter((line) => !/^x{1000}$/.test(line))).toEqual(['no end of line']);
+    }
+  });
+
+  it('has handed on what was printed before its process ended', async () => {
+    const toy = startToy(`exports.handler = async ({ how }) => {
+      console.log('ran'); process.stdout.write('!'.repeat(1000));
+      if (how === 'exit') process.exit(3);
+      setTimeout(() => { throw Error('loose') });
+      return new Promise(() => {}) }`);
+
+    for (const how of ['exit', 'throw']) {
+      toy.log.length = 0;
+      await toy.invoke(JSON.stringify({ how }));
+
+      expect(toy.log).toEqual(expect.arrayContaining(['ran', '!'.repeat(1000)]));
+    }
+  });
+
+  it('answers even though its output was closed', async () => {
+    const toy = startToy(`exports.handler = async () => {
+      process.stdout.end(); await new Promise((done) => process.stdout.on('close', done)); return 1 }`);
+
+    expect((await toy.invoke('{}')).payload).toBe('1');
   });
 
   it('reports an init that fails, and tries again with the next invocation', async () => {
