@@ -1,11 +1,14 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { Socket } from 'node:net';
 import { openConnection } from './open-connection.ts';
 
 export interface Answer {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
   readonly body: Buffer;
+  /** just before the first byte of the request went out, on an open connection; epoch milliseconds */
+  readonly sentAtMs: number;
 }
 
 /** Thrown when the connection could not be made or broke before the answer was whole. */
@@ -77,6 +80,13 @@ export function createBoundedGet(origin: URL, limits: { timeoutMs: number; maxBy
       };
       signal.addEventListener('abort', giveUp);
 
+      let sentAtMs: number;
+      request.on('socket', (socket) => {
+        whenOpen(socket, () => {
+          sentAtMs = Date.now();
+          request.end();
+        });
+      });
       // kept after settling too: a socket error without a listener would end the process
       request.on('error', (cause) => fail(new BrokenConnection('broken', { cause })));
       // an answer that switches protocols ends in no other event
@@ -90,7 +100,8 @@ export function createBoundedGet(origin: URL, limits: { timeoutMs: number; maxBy
         let size = 0;
         const finish = () => {
           settle();
-          resolve({ status, headers: response.headers, body: Buffer.concat(chunks) });
+          const body = Buffer.concat(chunks);
+          resolve({ status, headers: response.headers, body, sentAtMs });
         };
         response.on('error', (cause) => fail(new BrokenConnection('broken', { cause })));
         response.on('data', (chunk: Buffer) => {
@@ -102,7 +113,18 @@ export function createBoundedGet(origin: URL, limits: { timeoutMs: number; maxBy
         });
         response.on('end', finish);
       });
-      request.end();
     });
   }
+}
+
+// of tls.TLSSocket, where the types leave it out
+interface Tls {
+  readonly secureConnecting?: boolean;
+}
+
+// what is written earlier waits in the socket, and nobody can tell when it leaves
+function whenOpen(socket: Socket, send: () => void): void {
+  if ((socket as Socket & Tls).secureConnecting) socket.once('secureConnect', send);
+  else if (socket.connecting) socket.once('connect', send);
+  else send();
 }

@@ -50,7 +50,6 @@ export function connectEnrichParts(systems: EnrichSystems): Connected {
       retainDays: systems.retainDays,
     }),
     fetchCall: liner.fetchCall,
-    now: Date.now,
     settleAfterMs: systems.settleAfterMs,
     tokenSecret,
     openLiner: liner.open,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { CallId } from '../core/call-id.ts';
+import type { Fetched } from '../core/enrich.ts';
 import { PermanentError, RetryableError } from '../core/errors.ts';
 import { parseExactJson } from '../core/exact-json.ts';
 import {
@@ -45,10 +46,10 @@ export function createLiner({ origin, timeoutMs, token, onRequest }: LinerOption
   return { fetchCall, open };
 
   /**
-   * `data` of the answer.
+   * `data` of the answer, and when the request it answers was sent.
    * @throws {RetryableError | PermanentError} with the code of what Liner did
    */
-  async function fetchCall(callId: CallId, signal: AbortSignal): Promise<unknown> {
+  async function fetchCall(callId: CallId, signal: AbortSignal): Promise<Fetched> {
     const path = `/v2/call/detail/${callId}/`;
     const held = await token.current(signal);
     let answer = await attemptTwice(path, held, signal);
@@ -57,7 +58,7 @@ export function createLiner({ origin, timeoutMs, token, onRequest }: LinerOption
       if (fresh === undefined) throw new RetryableError('TOKEN_REFUSED');
       answer = await attempt(path, fresh, { signal, freshConnection: false });
     }
-    return dataOf(answer);
+    return { data: dataOf(answer), sentAtMs: answer.sentAtMs };
   }
 
   // a broken connection or a single 5xx is tried again at once, where nobody asked for patience

@@ -7,7 +7,7 @@ export type CallRecord = Call & {
   readonly callId: CallId;
   /** of everything Liner said; two reads with the same content have the same hash */
   readonly contentHash: string;
-  /** the instant before the GET was sent: the only order two answers have */
+  /** the instant just before the GET that was answered was sent: the only order two answers have */
   readonly fetchedAt: string;
   /** `fetchedAt` of the first read that gave this content */
   readonly changedAt: string;

@@ -3,15 +3,21 @@ import type { CallId } from './call-id.ts';
 import { type CallRecord, nextStep, type Step } from './call-record.ts';
 import { RetryableError } from './errors.ts';
 
+/** What Liner said of a call. */
+export interface Fetched {
+  /** `data` of the answer */
+  readonly data: unknown;
+  /** the instant just before the request that was answered was sent, in epoch milliseconds */
+  readonly sentAtMs: number;
+}
+
 /** The outside systems one enrichment needs. */
 export interface EnrichParts {
-  /** `data` of Liner's answer */
-  fetchCall(callId: CallId, signal: AbortSignal): Promise<unknown>;
+  fetchCall(callId: CallId, signal: AbortSignal): Promise<Fetched>;
   /** the newest stored record */
   readRecord(callId: CallId, signal: AbortSignal): Promise<CallRecord | undefined>;
   /** takes the step if `stored` is still what is stored and is not newer; false otherwise */
   write(step: Step, stored: CallRecord | undefined, signal: AbortSignal): Promise<boolean>;
-  now(): number;
   /** the age from which a read settles a call */
   readonly settleAfterMs: number;
 }
@@ -31,8 +37,9 @@ const writeAttempts = 4;
  */
 export function createEnrich(parts: EnrichParts): Enrich {
   return async (callId, stored, signal) => {
-    const fetchedAt = new Date(parts.now()).toISOString();
-    const call: Call = parseCall(await parts.fetchCall(callId, signal), callId);
+    const { data, sentAtMs } = await parts.fetchCall(callId, signal);
+    const fetchedAt = new Date(sentAtMs).toISOString();
+    const call: Call = parseCall(data, callId);
 
     let step = nextStep(stored, call, fetchedAt, parts.settleAfterMs);
     let base = stored;

@@ -16,6 +16,9 @@ afterEach(() => dynamo.client.restore());
 const signal = new AbortController().signal;
 const callId = 7;
 
+/** How often Liner is asked until it answers. */
+type Tries = 'once' | 'twice';
+
 /** What happens to one write: it is done, it is done but nobody hears of it, or it is not done. */
 type WriteFault = 'none' | 'answer lost' | 'not done';
 
@@ -28,15 +31,16 @@ const plan = fc.record({
   }),
   /** how old the first look at the table of each delivery is, in writes */
   looks: fc.array(fc.nat({ max: 3 }), { minLength: 1, maxLength: 5 }),
+  tries: fc.infiniteStream(fc.constantFrom<Tries>('once', 'twice')),
   faults: fc.infiniteStream(fc.constantFrom<WriteFault>('none', 'none', 'answer lost', 'not done')),
 });
 
 describe('any interleaving of deliveries of one call, whatever becomes of their writes', () => {
   it('ends with the newest read, never goes back, and changes nothing without a change', async () => {
     await fc.assert(
-      fc.asyncProperty(plan, async ({ scheduler, contents, looks, faults }) => {
+      fc.asyncProperty(plan, async ({ scheduler, contents, looks, tries, faults }) => {
         dynamo.items.clear();
-        const world = createWorld(scheduler, contents, faults);
+        const world = createWorld(scheduler, contents, tries, faults);
 
         const deliveries = looks.map((age) => world.deliver(age));
         const changing = scheduler.scheduleSequence(contents.slice(1).map(() => world.change));
@@ -63,6 +67,7 @@ const byTimeDescending = (a: Read, b: Read) => (a.fetchedAt < b.fetchedAt ? 1 : 
 function createWorld(
   scheduler: fc.Scheduler,
   contents: readonly (string | undefined)[],
+  tries: fc.Stream<Tries>,
   faults: fc.Stream<WriteFault>,
 ) {
   const table = createCallsTable({
@@ -79,14 +84,18 @@ function createWorld(
   const deliver = async (lookAge: number): Promise<void> => {
     const parts: EnrichParts = {
       settleAfterMs: 86_400_000,
-      now: () => ++nowMs,
       async fetchCall() {
-        const fetchedAt = new Date(nowMs).toISOString();
+        await scheduler.schedule(Promise.resolve(), 'the token is read');
+        if (tries.next().value === 'twice') {
+          await scheduler.schedule(Promise.resolve(), 'the first request breaks');
+        }
+        const sentAtMs = ++nowMs;
+        const fetchedAt = new Date(sentAtMs).toISOString();
         await scheduler.schedule(Promise.resolve(), 'the request arrives');
         const status = contents[version];
         reads.set(fetchedAt, { fetchedAt, status });
         await scheduler.schedule(Promise.resolve(), 'the answer arrives');
-        return { id: callId, statusCode: status };
+        return { data: { id: callId, statusCode: status }, sentAtMs };
       },
       async readRecord(id) {
         await scheduler.schedule(Promise.resolve(), 'a consistent look');
