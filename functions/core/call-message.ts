@@ -3,14 +3,27 @@ import { PermanentError } from './errors.ts';
 import { parseExactJson } from './exact-json.ts';
 import { valueAt } from './json-pointer.ts';
 
+// an EventBridge event that came by way of SNS
+const mostEnvelopes = 2;
+
 /**
  * The call id of a queue message or webhook body: at the sender's pointer, or in a message that is
- * just `{callId}`, as ours are; as it stands, inside an SNS notification, or inside an EventBridge event's `detail`.
+ * just `{callId}`, as ours are. Where nothing stands there, the message may be an envelope of AWS
+ * around such a one: an SNS notification, an EventBridge event, or the one in the other.
  * @throws {PermanentError} MESSAGE_UNREADABLE when it is not JSON, CALL_ID_INVALID when no id is there
  */
 export function readCallId(body: string, pointer: string): CallId {
-  const message = unwrap(parseMessage(body));
-  return parseCallId(valueAt(message, isOurs(message) ? '/callId' : pointer));
+  let message = parseMessage(body);
+  for (let opened = 0; ; opened++) {
+    const envelope = envelopeOf(message);
+    const value = isOurs(message) ? valueAt(message, '/callId') : valueAt(message, pointer);
+    // what AWS wrote on the envelope is not what the sender put in, as the `id` of an event
+    const isSenders = value !== undefined && !envelope?.members.includes(pointer.slice(1));
+    if (isSenders || !envelope || opened === mostEnvelopes) {
+      return parseCallId(isSenders ? value : undefined);
+    }
+    message = envelope.open();
+  }
 }
 
 export function callMessage(callId: CallId): string {
@@ -24,18 +37,37 @@ function isOurs(message: unknown): boolean {
   );
 }
 
-function unwrap(message: unknown): unknown {
-  // https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html
-  if (valueAt(message, '/Type') === 'Notification') {
-    const inner = valueAt(message, '/Message');
-    if (typeof inner === 'string') return detailOf(parseMessage(inner));
-  }
-  return detailOf(message);
+interface Envelope {
+  /** those that AWS fills in */
+  readonly members: readonly string[];
+  readonly open: () => unknown;
 }
 
+// https://docs.aws.amazon.com/sns/latest/dg/sns-sqs-as-subscriber.html
+const notificationMembers = ['Type', 'MessageId', 'TopicArn'];
 // https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
-function detailOf(message: unknown): unknown {
-  return valueAt(message, '/detail-type') === undefined ? message : valueAt(message, '/detail');
+const eventMembers = ['version', 'id', 'detail-type', 'source', 'time'];
+
+/** The envelope a message is, told by what AWS always writes on it: senders have a `Type` too. */
+function envelopeOf(message: unknown): Envelope | undefined {
+  const areTexts = (members: readonly string[]) =>
+    members.every((member) => typeof valueAt(message, `/${member}`) === 'string');
+
+  const text = valueAt(message, '/Message');
+  const isNotification =
+    areTexts(notificationMembers) &&
+    valueAt(message, '/Type') === 'Notification' &&
+    /^arn:aws[a-z-]*:sns:/.test(valueAt(message, '/TopicArn') as string);
+  if (isNotification && typeof text === 'string') {
+    return {
+      members: [...notificationMembers, 'Subject', 'Timestamp'],
+      open: () => parseMessage(text),
+    };
+  }
+  const detail = valueAt(message, '/detail');
+  return areTexts(eventMembers) && typeof detail === 'object'
+    ? { members: [...eventMembers, 'account', 'region', 'resources'], open: () => detail }
+    : undefined;
 }
 
 function parseMessage(text: string): unknown {

@@ -2,34 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { callMessage, readCallId } from '../../functions/core/call-message.ts';
 import { badMessages } from '../faults/bad-input.ts';
+import { eventBridgeEvent, snsNotification } from '../support/envelopes.ts';
 
 const callId = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
-
-const sns = (message: unknown) =>
-  JSON.stringify({
-    Type: 'Notification',
-    MessageId: '22b80b92-fdea-4c2c-8f9d-bdfb0c7bf324',
-    TopicArn: 'arn:aws:sns:eu-west-1:123456789012:calls',
-    Message: typeof message === 'string' ? message : JSON.stringify(message),
-    Timestamp: '2026-11-23T12:00:00.000Z',
-    Signature: 'x',
-  });
-
-const eventBridge = (detail: unknown) => ({
-  version: '0',
-  id: '6a7e8feb-b491-4cf7-a9f1-bf3703467718',
-  'detail-type': 'Call Finished',
-  source: 'telephony',
-  time: '2026-11-23T12:00:00Z',
-  detail,
-});
 
 describe('the call id of a message', () => {
   const envelopes: Record<string, (message: object) => string> = {
     'as it stands': JSON.stringify,
-    'in an SNS notification': sns,
-    'in an EventBridge event': (message) => JSON.stringify(eventBridge(message)),
-    'in an EventBridge event in an SNS notification': (message) => sns(eventBridge(message)),
+    'in an SNS notification': (message) => snsNotification(JSON.stringify(message)),
+    'in an EventBridge event': (message) => JSON.stringify(eventBridgeEvent(message)),
+    'in an EventBridge event in an SNS notification': (message) =>
+      snsNotification(JSON.stringify(eventBridgeEvent(message))),
   };
   for (const [name, wrapped] of Object.entries(envelopes)) {
     it(`is read ${name}, whatever else is there`, () => {
@@ -39,8 +22,7 @@ describe('the call id of a message', () => {
           fc.boolean(),
           fc.dictionary(fc.string(), fc.jsonValue()),
           (id, asText, rest) => {
-            const { 'detail-type': _detailType, Type: _type, ...others } = rest;
-            const body = wrapped({ ...others, callId: asText ? String(id) : id });
+            const body = wrapped({ ...rest, callId: asText ? String(id) : id });
 
             expect(readCallId(body, '/callId')).toBe(id);
           },
@@ -52,6 +34,67 @@ describe('the call id of a message', () => {
       expect(readCallId(wrapped({ data: { call: { id: 5 } } }), '/data/call/id')).toBe(5);
     });
   }
+
+  it('is read at the pointer of a sender who knows the envelope', () => {
+    const event = JSON.stringify(eventBridgeEvent({ callId: 8, call: { id: 5 } }));
+
+    expect(readCallId(event, '/detail/call/id')).toBe(5);
+    expect(readCallId(snsNotification('5'), '/Message')).toBe(5);
+  });
+
+  it('is not what AWS wrote on the envelope', () => {
+    const pointers = ['/id', '/account', '/Subject', '/MessageId'];
+    for (const pointer of pointers) {
+      const inner = { [pointer.slice(1)]: 5 };
+      const event = eventBridgeEvent(inner);
+
+      expect(readCallId(JSON.stringify(event), pointer)).toBe(5);
+      expect(readCallId(snsNotification(JSON.stringify(inner)), pointer)).toBe(5);
+      expect(readCallId(snsNotification(JSON.stringify(event)), pointer)).toBe(5);
+    }
+  });
+
+  const other = JSON.stringify({ callId: 99 });
+  const notification = JSON.parse(snsNotification(other));
+  const event = eventBridgeEvent({ callId: 99 });
+  const sendersOwn: Record<string, object> = {
+    'beside a Type and a Message of its own': { Type: 'Notification', Message: other },
+    'beside a detail of its own': { 'detail-type': 'call', detail: { callId: 99 } },
+    'at the top of a notification': notification,
+    'at the top of an event': event,
+  };
+  for (const [name, message] of Object.entries(sendersOwn)) {
+    it(`is the sender's own ${name}`, () => {
+      expect(readCallId(JSON.stringify({ ...message, callId: 5 }), '/callId')).toBe(5);
+      expect(() => readCallId(JSON.stringify({ ...message, callId: null }), '/callId')).toThrow(
+        'CALL_ID_INVALID',
+      );
+    });
+  }
+
+  const almost: Record<string, object> = {
+    'no topic': { ...notification, TopicArn: undefined },
+    'a topic of something else': { ...notification, TopicArn: 'calls' },
+    'no message id': { ...notification, MessageId: undefined },
+    'another type': { ...notification, Type: 'SubscriptionConfirmation' },
+    'an object as its message': { ...notification, Message: { callId: 99 } },
+    'no source': { ...event, source: undefined },
+    'no version': { ...event, version: undefined },
+    'a number as its id': { ...event, id: 1 },
+    'text as its detail': { ...event, detail: other },
+  };
+  for (const [name, message] of Object.entries(almost)) {
+    it(`is not looked for in what has ${name}`, () => {
+      expect(() => readCallId(JSON.stringify(message), '/callId')).toThrow('CALL_ID_INVALID');
+    });
+  }
+
+  it('is not looked for in ever more envelopes', () => {
+    const wrap = (message: string) => snsNotification(message);
+
+    expect(readCallId(wrap(wrap(other)), '/callId')).toBe(99);
+    expect(() => readCallId(wrap(wrap(wrap(other))), '/callId')).toThrow('CALL_ID_INVALID');
+  });
 
   it('is read from our own messages whatever the pointer', () => {
     expect(readCallId(callMessage(7), '/data/call/id')).toBe(7);

@@ -1,3 +1,5 @@
+import { eventBridgeEvent, snsNotification } from '../support/envelopes.ts';
+
 /** JSON texts of values that are no call id. */
 export const badIds: readonly string[] = [
   'null',
@@ -90,17 +92,17 @@ export const badMessages: readonly BadMessage[] = [
   },
   {
     message: 'an SNS notification of no JSON',
-    body: '{"Type":"Notification","Message":"hello"}',
+    body: snsNotification('hello'),
     code: 'MESSAGE_UNREADABLE',
   },
   {
     message: 'an SNS notification of nothing',
-    body: '{"Type":"Notification","Message":"{}"}',
+    body: snsNotification('{}'),
     code: 'CALL_ID_INVALID',
   },
   {
-    message: 'an EventBridge event without detail',
-    body: '{"detail-type":"Call","callId":1}',
+    message: 'an EventBridge event of nothing',
+    body: JSON.stringify(eventBridgeEvent({})),
     code: 'CALL_ID_INVALID',
   },
   {
