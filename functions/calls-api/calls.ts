@@ -1,4 +1,3 @@
-import { driftOf } from '../core/call.ts';
 import { type CallId, parseCallId } from '../core/call-id.ts';
 import type { CallRecord } from '../core/call-record.ts';
 import type { Enrich } from '../core/enrich.ts';
@@ -29,7 +28,7 @@ export const enrichNow: Route<CallParts> = async (
     const stored = await parts.readRecord(callId, work);
     const { outcome, record } = await within(work, () => parts.enrich(callId, stored, work));
     parts.metrics.add(outcomeMetric[outcome]);
-    observeDrift(parts.metrics, driftOf(record));
+    observeDrift(parts.metrics, record);
     return json(200, { outcome, call: record });
   } catch (error) {
     if (!(error instanceof RetryableError)) throw error;

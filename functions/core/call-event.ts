@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { LinerCall } from './call.ts';
+import { type Call, LinerCall } from './call.ts';
 import { callOf } from './call-record.ts';
 import type { Change } from './change.ts';
 import { maskPhone } from './phone.ts';
@@ -63,7 +63,7 @@ export function eventOf(
   { id, callId, changed, record }: Change,
   eventPhone: EventPhone,
 ): CallEvent {
-  const { clientPhone, ...call } = callOf(record);
+  const { clientPhone, extra, ...call } = callOf(record);
   const { fetchedAt, changedAt, complete, completedAt, settledAt } = record;
   const phone = phoneFor(clientPhone, eventPhone);
   const event = CallEvent.parse({
@@ -74,6 +74,7 @@ export function eventOf(
     call: {
       ...call,
       ...(phone !== undefined && { clientPhone: phone }),
+      ...extraFor(extra, eventPhone),
       ...{ fetchedAt, changedAt, complete },
       ...(completedAt && { completedAt }),
       ...(settledAt && { settledAt }),
@@ -87,8 +88,16 @@ function phoneFor(phone: string | undefined, eventPhone: EventPhone): string | u
   return eventPhone === 'full' ? phone : maskPhone(phone);
 }
 
-function withoutExtra({ changed, call: { extra: _extra, ...call }, ...event }: CallEvent) {
-  const isKnown = (name: string) => Object.hasOwn(LinerCall.shape, name);
+// a number that is no text cannot be masked
+function extraFor(extra: Call['extra'] = {}, eventPhone: EventPhone): Pick<Call, 'extra'> {
+  const { clientPhone: _phone, ...others } = extra;
+  const told = eventPhone === 'full' ? extra : others;
+  return Object.keys(told).length > 0 ? { extra: told } : {};
+}
+
+function withoutExtra({ changed, call: { extra = {}, ...call }, ...event }: CallEvent) {
+  const isKnown = (name: string) =>
+    Object.hasOwn(LinerCall.shape, name) && !Object.hasOwn(extra, name);
   const known = changed.filter(isKnown);
   return { ...event, changed: known.length < changed.length ? [...known, 'extra'] : known, call };
 }

@@ -30,38 +30,45 @@ export const LinerCall = z.object({
 
 type Known = z.infer<typeof LinerCall>;
 
-/** A call as Liner describes it: Liner's names, no nulls among the known fields, the rest in `extra`. */
+/**
+ * A call as Liner describes it: Liner's names, no nulls among the known fields. Under `extra` is the
+ * rest: what nobody documented, and known fields of another type than documented.
+ */
 export type Call = { [Field in keyof Known]: Exclude<Known[Field], null> } & {
   readonly extra?: Record<string, unknown>;
 };
 
 /**
- * Reads `data` of Liner's answer about one call.
+ * Reads `data` of Liner's answer about one call. Only the id decides: a call is worth more than any
+ * other field of it.
  * @throws {RetryableError} LINER_ANSWER_UNREADABLE when it is no object
  * @throws {PermanentError} LINER_WRONG_CALL when it describes another call, LINER_FIELD_INVALID when
- *   a known field has a wrong type
+ *   it has no id that could be compared
  */
 export function parseCall(data: unknown, requested: CallId): Call {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
     throw new RetryableError('LINER_ANSWER_UNREADABLE');
   }
-  const result = LinerCall.safeParse(data);
-  if (!result.success) {
-    // the issue's message quotes the value; its path does not
-    throw new PermanentError('LINER_FIELD_INVALID', {
-      field: String(result.error.issues[0]?.path[0]),
-    });
+  const { id } = data as { id?: unknown };
+  if (!LinerCall.shape.id.safeParse(id).success) {
+    throw new PermanentError('LINER_FIELD_INVALID', { field: 'id' });
   }
-  if (result.data.id !== requested) throw new PermanentError('LINER_WRONG_CALL');
+  if (id !== requested) throw new PermanentError('LINER_WRONG_CALL');
 
-  const known = Object.entries(result.data).filter(
-    ([, value]) => value !== null && value !== undefined,
+  const said = Object.entries(data).filter(
+    ([field, value]) => !(isKnown(field) && (value === null || value === undefined)),
   );
-  const unknown = Object.entries(data).filter(([field]) => !Object.hasOwn(LinerCall.shape, field));
+  const isDocumented = ([field, value]: [string, unknown]) =>
+    isKnown(field) && LinerCall.shape[field].safeParse(value).success;
+  const extra = said.filter((entry) => !isDocumented(entry));
   return {
-    ...(Object.fromEntries(known) as Omit<Call, 'extra'>),
-    ...(unknown.length > 0 && { extra: Object.fromEntries(unknown) }),
+    ...(Object.fromEntries(said.filter(isDocumented)) as Omit<Call, 'extra'>),
+    ...(extra.length > 0 && { extra: Object.fromEntries(extra) }),
   };
+}
+
+function isKnown(field: string): field is keyof Known {
+  return Object.hasOwn(LinerCall.shape, field);
 }
 
 /**
@@ -83,6 +90,11 @@ export function driftOf(call: Pick<Call, 'extra' | 'direction' | 'finishInitiato
     ? 0
     : 1;
   return fields + directions + initiators;
+}
+
+/** How many known fields are of another type than documented. */
+export function wrongTypesOf({ extra }: Pick<Call, 'extra'>): number {
+  return Object.keys(extra ?? {}).filter(isKnown).length;
 }
 
 /** Whether nothing more is expected of a call: its status is known and, if anyone talked, a recording is saved. */

@@ -1,6 +1,5 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { driftOf } from '../core/call.ts';
 import { within } from '../runtime/deadline.ts';
 import { invocationSummary } from '../runtime/invocation-summary.ts';
 import { observeDrift } from '../runtime/metrics.ts';
@@ -21,7 +20,7 @@ export function createHandler(given: EnrichHandlerParts) {
     ...given,
     enrich: async (callId, stored, signal) => {
       const step = await within(signal, () => given.enrich(callId, stored, signal));
-      observeDrift(given.metrics, driftOf(step.record));
+      observeDrift(given.metrics, step.record);
       return step;
     },
     readRecords: (callIds, signal) => within(signal, () => given.readRecords(callIds, signal)),

@@ -1,3 +1,4 @@
+import { type Call, driftOf, wrongTypesOf } from '../core/call.ts';
 import type { FailureCode } from '../core/errors.ts';
 import type { LogFields } from './log.ts';
 
@@ -23,6 +24,7 @@ export type Metric =
   | 'LinerLatencyMs'
   | 'TokenAgeSeconds'
   | 'UnknownFields'
+  | 'WrongTypes'
   | 'EventsPublished'
   | 'RechecksQueued'
   | 'Incomplete'
@@ -120,7 +122,9 @@ function classOf(status: number): Metric {
   return status >= 300 ? 'Liner3xx' : 'Liner2xx';
 }
 
-/** Counts what the documentation of Liner does not know about a call, where there is any. */
-export function observeDrift(metrics: Metrics, drift: number): void {
+/** Counts where a call is not as Liner documents it; known fields of a wrong type twice. */
+export function observeDrift(metrics: Metrics, call: Call): void {
+  const [drift, wrongTypes] = [driftOf(call), wrongTypesOf(call)];
   if (drift > 0) metrics.add('UnknownFields', drift);
+  if (wrongTypes > 0) metrics.add('WrongTypes', wrongTypes);
 }

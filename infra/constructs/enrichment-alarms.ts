@@ -64,6 +64,15 @@ export class EnrichmentAlarms extends Construct {
       });
     }
 
+    new ImpactAlarm(this, 'WrongTypes', {
+      metric: summaryMetric(stackName, 'WrongTypes', { period: Duration.hours(1) }),
+      threshold: 1,
+      periods: 1,
+      impact:
+        'Liner gives fields in another type than it documents: readers find them under extra.',
+      runbook: 'Wrong types',
+    });
+
     // the age of the oldest message leaves out what was received three times, so an outage of Liner
     // does not show there; half an hour covers the longest default delay
     // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html

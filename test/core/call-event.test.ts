@@ -93,6 +93,19 @@ describe('an event', () => {
     expect(JSON.stringify(event)).not.toMatch(/123456|765432/);
   });
 
+  for (const clientPhone of [79001234567, ['+79001234567'], { phone: '+79001234567' }]) {
+    it(`holds no number that is ${JSON.stringify(clientPhone)}, unless it is to be full`, () => {
+      const told = (eventPhone: EventPhone, extra: object = {}) =>
+        eventOf(enrichedBy({ extra: { clientPhone, ...extra } }), eventPhone).call;
+
+      expect(told('full').extra).toEqual({ clientPhone });
+      for (const eventPhone of ['masked', 'none'] as const) {
+        expect('extra' in told(eventPhone)).toBe(false);
+        expect(told(eventPhone, { mood: 1 }).extra).toEqual({ mood: 1 });
+      }
+    });
+  }
+
   it('is not made of what is no record', () => {
     const change = { ...enrichedBy({}), record: { ...recordOf(), fetchedAt: 'yesterday' } };
 
@@ -119,6 +132,12 @@ describe('an event that would be too large for the bus', () => {
       expect(bytesOf(event)).toBeLessThan(1_000);
     });
   }
+
+  it('names extra for a field whose wrong type put it there', () => {
+    const extra = { leadId: '2', note: 'x'.repeat(250_000) };
+
+    expect(eventOf(changeTo({ leadId: 1 }, { extra }), 'full').changed).toEqual(['extra']);
+  });
 
   it('names only what changed', () => {
     const extra = { note: 'x'.repeat(250_000) };

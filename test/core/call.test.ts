@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createdAtMs, driftOf, isComplete, parseCall } from '../../functions/core/call.ts';
+import {
+  createdAtMs,
+  driftOf,
+  isComplete,
+  parseCall,
+  wrongTypesOf,
+} from '../../functions/core/call.ts';
 
 // the documented example of GET /v2/call/detail/{callId}/
 const { data: documented } = JSON.parse(readFileSync('test/fixtures/call-detail.json', 'utf8'));
@@ -70,28 +76,36 @@ describe("Liner's answer about a call", () => {
     );
   });
 
-  it('is refused with the name of a field of a wrong type, never its value', () => {
-    const wrong = (field: string, value: unknown) => ({ field, value });
-    const cases = [
-      ...wholeFields.flatMap((field) =>
-        ['7', 1.5, true, {}, 2 ** 53].map((value) => wrong(field, value)),
-      ),
-      ...textFields.flatMap((field) => [7, true, [], {}].map((value) => wrong(field, value))),
-      ...flagFields.flatMap((field) => ['true', 1, {}].map((value) => wrong(field, value))),
-      ...['123', null, undefined, 1.5, {}].map((value) => wrong('id', value)),
-    ];
+  const wrong = (fields: readonly string[], values: readonly unknown[]) =>
+    fields.flatMap((field) => values.map((value) => ({ field, value })));
+  const wrongTypes = [
+    ...wrong(wholeFields, ['7', '', 1.5, true, {}, [], 2 ** 53, '9007199254740993', '1e309']),
+    ...wrong(textFields, [7, true, [], {}]),
+    ...wrong(flagFields, ['true', 1, 0, {}, []]),
+  ];
+  for (const { field, value } of wrongTypes) {
+    it(`keeps ${field} under extra when it is ${JSON.stringify(value)}, and counts it`, () => {
+      const { [field]: _, ...others } = documented;
 
-    for (const { field, value } of cases) {
-      expect(() => parseCall({ ...documented, [field]: value }, 123)).toThrow(
+      const call = parseCall({ ...documented, [field]: value }, 123);
+
+      expect(call).toEqual({ ...others, extra: { [field]: value } });
+      expect([wrongTypesOf(call), driftOf(call)]).toEqual([1, 1]);
+    });
+  }
+
+  for (const id of ['123', null, undefined, 1.5, 2 ** 53, {}, true]) {
+    it(`is refused when its id is ${JSON.stringify(id)}, without an echo`, () => {
+      expect(() => parseCall({ ...documented, id }, 123)).toThrow(
         expect.objectContaining({
           code: 'LINER_FIELD_INVALID',
-          field,
+          field: 'id',
           message: 'LINER_FIELD_INVALID',
           cause: undefined,
         }),
       );
-    }
-  });
+    });
+  }
 
   it('is refused when it is about another call', () => {
     expect(() => parseCall(documented, 124)).toThrow('LINER_WRONG_CALL');

@@ -17,7 +17,7 @@ const old = { receiveCount: 1, ageMs: 900_000 };
 const timeout = new RetryableError('LINER_TIMEOUT');
 const throttled = new RetryableError('LINER_THROTTLED', { retryAfterMs: 120_000 });
 const missing = new PermanentError('CALL_NOT_FOUND');
-const invalid = new PermanentError('LINER_FIELD_INVALID', { field: 'leadId' });
+const invalid = new PermanentError('LINER_FIELD_INVALID', { field: 'id' });
 const badId = new PermanentError('CALL_ID_INVALID');
 const bug = new TypeError('x is not a function');
 
@@ -36,8 +36,8 @@ describe('the fate of a message', () => {
     ['always fails: dead letter', badId, first, { kind: 'deadLetter', code: 'CALL_ID_INVALID' }],
     ['is of a call not there yet: back', missing, first, { kind: 'retry', code: 'CALL_NOT_FOUND' }],
     ['is of a call not there after 15 minutes: dead letter', missing, old, { kind: 'deadLetter' }],
-    ['got a wrong type once: back', invalid, first, { kind: 'retry', code: 'LINER_FIELD_INVALID' }],
-    ['got a wrong type twice: dead letter', invalid, second, { kind: 'deadLetter' }],
+    ['got no id once: back', invalid, first, { kind: 'retry', code: 'LINER_FIELD_INVALID' }],
+    ['got no id twice: dead letter', invalid, second, { kind: 'deadLetter' }],
     ['met a bug: back', bug, first, { kind: 'retry', code: 'UNEXPECTED' }],
     ['met a bug on its last receive: back, for SQS to set aside', bug, last, { kind: 'retry' }],
   ];

@@ -1,4 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
+import { fromItem } from '../../functions/clients/attribute-values.ts';
+import { changesBetween } from '../../functions/core/change.ts';
+import { recordFrom } from '../../functions/publish-changes/stream-event.ts';
 import { linerFaults, linerSilences } from '../faults/faults.ts';
 import { enrichFunction } from '../support/enrich-function.ts';
 import { calling } from '../support/liner-answers.ts';
@@ -55,6 +58,37 @@ describe('enrich, on the last permitted receive, when Liner answers with', () =>
   }
 });
 
+describe('a field of a wrong type', () => {
+  it('is kept under extra, out of the indexes, and counted', async () => {
+    const { table } = lambda;
+    lambda.liner.script(7, calling({ leadId: '789', orderId: 2 ** 53, hasRecords: 'yes' }));
+
+    await lambda.deliver({ body: { callId: 7 } });
+
+    const item = fromItem(table.item(7) ?? {});
+    expect(item).toMatchObject({
+      userId: 101,
+      complete: false,
+      extra: { leadId: '789', orderId: 2 ** 53, hasRecords: 'yes' },
+    });
+    expect([item.leadId, item.orderId]).toEqual([undefined, undefined]);
+    expect(['WrongTypes', 'UnknownFields', 'Enriched'].map(lambda.metric)).toEqual([3, 3, 1]);
+  });
+
+  it('is a change like any other when it is put right', async () => {
+    lambda.liner.script(7, calling({ leadId: '789' }), calling({ leadId: 789 }));
+
+    await lambda.deliver({ body: { callId: 7 } });
+    const first = recordFrom(lambda.table.item(7));
+    await lambda.deliver({ body: { callId: 7 } });
+
+    const second = recordFrom(lambda.table.item(7));
+    expect(second).toMatchObject({ leadId: 789 });
+    expect(second.extra).toBeUndefined();
+    expect(changesBetween(first, second)).toMatchObject([{ changed: ['leadId'] }]);
+  });
+});
+
 describe('a second look', () => {
   it('gives a call that is not there a quarter of an hour to appear', async () => {
     const minutesAgo = (minutes: number) => Date.now() - minutes * 60_000;
@@ -68,12 +102,12 @@ describe('a second look', () => {
     expect(fates).toEqual({ m1: 'back: CALL_NOT_FOUND', m2: 'dead letter: CALL_NOT_FOUND' });
   });
 
-  it('sets a wrong type aside when a second receive agrees', async () => {
-    lambda.liner.script(7, calling({ hasRecords: 'yes' }));
+  it('sets an answer without an id aside when a second receive agrees', async () => {
+    lambda.liner.script(7, calling({ id: '7' }));
 
     const fates = await lambda.deliver({ body: { callId: 7 }, receiveCount: 2 });
 
     expect(fates).toEqual({ m1: 'dead letter: LINER_FIELD_INVALID' });
-    expect(lambda.output.failures()).toMatchObject([{ field: 'hasRecords' }]);
+    expect(lambda.output.failures()).toMatchObject([{ field: 'id' }]);
   });
 });

@@ -256,19 +256,25 @@ export const linerFaults: readonly LinerFault[] = [
 
   {
     fault: 'a known field of a wrong type',
-    liner: [calling({ leadId: 'seven' })],
-    fate: 'back: LINER_FIELD_INVALID',
+    liner: [calling({ leadId: 'seven', hasRecords: [], createdAt: 0 })],
+    fate: 'acknowledged',
     requests: 1,
   },
   {
     fault: 'a known number beyond a double',
     liner: [text('{"success":true,"message":"","data":{"id":7,"leadId":9007199254740993}}')],
-    fate: 'back: LINER_FIELD_INVALID',
+    fate: 'acknowledged',
     requests: 1,
   },
   {
     fault: 'a call without an id',
     liner: [calling({ id: undefined })],
+    fate: 'back: LINER_FIELD_INVALID',
+    requests: 1,
+  },
+  {
+    fault: 'a call whose id is text',
+    liner: [calling({ id: '7' })],
     fate: 'back: LINER_FIELD_INVALID',
     requests: 1,
   },

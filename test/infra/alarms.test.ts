@@ -83,6 +83,7 @@ describe('an alarm rings', () => {
 
   for (const [what, metric, alarm] of [
     ['rechecks a quarter of an hour behind', 'RecheckLagSeconds', { Threshold: 900, Period: 900 }],
+    ['one field of a wrong type', 'WrongTypes', { Threshold: 1, Period: 3600 }],
     ['one call that did not settle', 'Unsettled', { Threshold: 1, Period: 3600 }],
     ['a hundred incomplete calls a day', 'Incomplete', { Threshold: 100, Period: 86_400 }],
   ] as const) {
