@@ -1,12 +1,12 @@
-import { checkProcessUsage } from './host/process-usage.ts';
-import { cost } from './parts/cost.ts';
-import { openStand } from './stand.ts';
+import { measureCost } from './measurements/cost.ts';
+import { checkProcessUsage } from './sandbox/process-usage.ts';
+import { openTestBed } from './test-bed/test-bed.ts';
 
 checkProcessUsage();
-const stand = await openStand();
+const testBed = await openTestBed();
 try {
-  const { text } = await cost({ stand });
+  const { text } = await measureCost({ testBed });
   process.stdout.write(`${text}\n`);
 } finally {
-  await stand.close();
+  await testBed.close();
 }

@@ -1,28 +1,28 @@
 import { writeFile } from 'node:fs/promises';
-import { forkEndpoints } from './host/endpoints-process.ts';
-import { checkProcessUsage } from './host/process-usage.ts';
-import { help, type Options, type Part, readOptions } from './options.ts';
-import { cold } from './parts/cold.ts';
-import { cost } from './parts/cost.ts';
-import { growth } from './parts/growth.ts';
-import { latency } from './parts/latency.ts';
-import type { Bench, Section } from './parts/part.ts';
-import { createRounds } from './parts/rounds.ts';
-import { shape } from './parts/shape.ts';
-import { size } from './parts/size.ts';
-import { warm } from './parts/warm.ts';
-import { load, machine } from './show/machine.ts';
-import { budgetTable, page } from './show/page.ts';
-import { openStand } from './stand.ts';
+import { forkEndpoints } from './fake-services/endpoints-process.ts';
+import { measureBatchTime } from './measurements/batch-time.ts';
+import { measureBundleSize } from './measurements/bundle-size.ts';
+import { measureColdStart } from './measurements/cold-start.ts';
+import { measureCost } from './measurements/cost.ts';
+import { measureFirstAnswer } from './measurements/first-answer.ts';
+import { measureGrowth } from './measurements/growth.ts';
+import { createRounds } from './measurements/rounds.ts';
+import type { BenchSetup, Section } from './measurements/section.ts';
+import { measureWarmPath } from './measurements/warm-path.ts';
+import { help, type Measurement, type Options, readOptions } from './options.ts';
+import { load, machine } from './report/machine.ts';
+import { type BenchRun, budgetTable, page } from './report/page.ts';
+import { checkProcessUsage } from './sandbox/process-usage.ts';
+import { openTestBed } from './test-bed/test-bed.ts';
 
-const measures: Record<Part, (bench: Bench) => Promise<Section>> = {
-  size,
-  cold,
-  latency,
-  warm,
-  shape,
-  growth,
-  cost,
+const measure: Record<Measurement, (setup: BenchSetup) => Promise<Section>> = {
+  'bundle-size': measureBundleSize,
+  'cold-start': measureColdStart,
+  'first-answer': measureFirstAnswer,
+  'warm-path': measureWarmPath,
+  'batch-time': measureBatchTime,
+  growth: measureGrowth,
+  cost: measureCost,
 };
 
 const pageFile = new URL('../docs/performance.md', import.meta.url);
@@ -30,20 +30,20 @@ const pageFile = new URL('../docs/performance.md', import.meta.url);
 try {
   const options = readOptions(process.argv.slice(2));
   if (options.help) process.stdout.write(help);
-  else await run(options);
+  else await runBench(options);
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`);
   process.exitCode = 1;
 }
 
-async function run({ only, rounds, full, write }: Options) {
+async function runBench({ only, rounds, full, write }: Options) {
   checkProcessUsage();
   const before = load();
   tell('synthesizing and bundling');
-  const stand = await openStand();
-  const endpoints = await forkEndpoints({ certificate: stand.certificate, linerDelayMs: 0 });
-  const bench: Bench = {
-    stand,
+  const testBed = await openTestBed();
+  const endpoints = await forkEndpoints({ certificate: testBed.certificate, linerDelayMs: 0 });
+  const setup: BenchSetup = {
+    testBed,
     endpoints,
     rounds: createRounds(rounds, tell),
     growth: full ? [1_000, 10_000, 100_000] : [1_000, 10_000],
@@ -51,8 +51,8 @@ async function run({ only, rounds, full, write }: Options) {
   };
   try {
     const sections: Section[] = [];
-    for (const part of only) {
-      const section = await measures[part](bench);
+    for (const name of only) {
+      const section = await measure[name](setup);
       tell('');
       process.stdout.write(`${section.title}\n\n${section.text}\n\n`);
       sections.push(section);
@@ -61,11 +61,11 @@ async function run({ only, rounds, full, write }: Options) {
     process.stdout.write(`Budgets\n\n${budgetTable(budgets)}\n`);
     if (!write) return;
     const date = new Date().toISOString().slice(0, 10);
-    const occasion = { date, machine: machine(), rounds, loads: [before, load()] };
-    await writeFile(pageFile, page(sections, occasion));
+    const run: BenchRun = { date, machine: machine(), rounds, loads: [before, load()] };
+    await writeFile(pageFile, page(sections, run));
   } finally {
     endpoints.stop();
-    await stand.close();
+    await testBed.close();
   }
 }
 

@@ -1,5 +1,5 @@
-import { assumptions } from '../assumptions.ts';
-import { writeUnitsOf } from '../item-size.ts';
+import { assumptions } from './assumptions.ts';
+import { writeUnitsOf } from './item-size.ts';
 import type { Measured } from './measured.ts';
 import { defaults, firstRead, type Usage, unchangedRead, webhookIntake } from './usage.ts';
 

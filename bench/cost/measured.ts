@@ -1,14 +1,14 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { readAssembly } from '../../infra/local/template/assembly.ts';
 import { interpret } from '../../infra/local/template/interpret.ts';
-import { assumptions } from '../assumptions.ts';
-import type { FunctionName } from '../deployed-functions.ts';
-import { checkDone } from '../host/answers.ts';
-import { type Counts, type Endpoints, startEndpoints } from '../host/endpoints.ts';
-import { batchOf, webhookRequest } from '../host/events.ts';
-import { startMeasured } from '../host/measured-sandbox.ts';
-import { itemBytes } from '../item-size.ts';
-import type { Stand } from '../stand.ts';
+import { type Counts, type Endpoints, startEndpoints } from '../fake-services/endpoints.ts';
+import { checkAnswer } from '../sandbox/check-answer.ts';
+import { batchOf, webhookRequest } from '../sandbox/lambda-events.ts';
+import { startMeasuredSandbox } from '../sandbox/measured-sandbox.ts';
+import type { FunctionName } from '../test-bed/deployed-functions.ts';
+import type { TestBed } from '../test-bed/test-bed.ts';
+import { assumptions } from './assumptions.ts';
+import { itemBytes } from './item-size.ts';
 
 /** What one invocation takes, as an average of some. */
 export interface Invocation {
@@ -37,19 +37,19 @@ export interface Measured {
 const warmUp = 30;
 const measured = 60;
 
-export async function measureCosts(stand: Stand): Promise<Measured> {
-  const { certificate } = stand;
+export async function measureCosts(testBed: TestBed): Promise<Measured> {
+  const { certificate } = testBed;
   const endpoints = await startEndpoints({ certificate, linerDelayMs: assumptions.linerMs });
   try {
-    const single = await invocation(stand, endpoints, 'enrich', 1, () => batchOf(1));
-    const batch = await invocation(stand, endpoints, 'enrich', 10, () => batchOf(10));
-    const webhook = await invocation(stand, endpoints, 'calls-api', 1, webhookRequest);
+    const single = await invocation(testBed, endpoints, 'enrich', 1, () => batchOf(1));
+    const batch = await invocation(testBed, endpoints, 'enrich', 10, () => batchOf(10));
+    const webhook = await invocation(testBed, endpoints, 'calls-api', 1, webhookRequest);
     const { Item } = endpoints.lastInput('PutItem') as { Item: Record<string, AttributeValue> };
-    const { environment } = stand.settings('enrich', endpoints);
+    const { environment } = testBed.settings('enrich', endpoints);
     return {
       ...{ batch, single, webhook },
       itemBytes: itemBytes(Item),
-      ...(await inTemplate(stand.assemblyDir, Item)),
+      ...(await inTemplate(testBed.assemblyDir, Item)),
       tokenTtlSeconds: Number(environment.TOKEN_TTL_SECONDS),
     };
   } finally {
@@ -58,15 +58,15 @@ export async function measureCosts(stand: Stand): Promise<Measured> {
 }
 
 async function invocation(
-  stand: Stand,
+  testBed: TestBed,
   endpoints: Endpoints,
   name: FunctionName,
   calls: number,
   event: () => object,
 ): Promise<Invocation> {
   let logBytes = 0;
-  const settings = stand.settings(name, endpoints);
-  const sandbox = await startMeasured({
+  const settings = testBed.settings(name, endpoints);
+  const sandbox = await startMeasuredSandbox({
     ...settings,
     onLog: (line) => {
       logBytes += Buffer.byteLength(line) + 1;
@@ -89,7 +89,7 @@ async function invocation(
   };
 
   async function work(times: number) {
-    for (let i = 0; i < times; i++) checkDone((await sandbox.invoke(event())).answer);
+    for (let i = 0; i < times; i++) checkAnswer((await sandbox.invoke(event())).answer);
     await sandbox.idle();
   }
 }

@@ -1,8 +1,8 @@
-import { assumptions } from '../assumptions.ts';
-import { cpuShareOf } from '../host/cpu-quota.ts';
-import { writeUnitsOf } from '../item-size.ts';
-import { type Priced, priceOf } from '../prices.ts';
+import { cpuShareOf } from '../sandbox/cpu-limit.ts';
+import { assumptions } from './assumptions.ts';
+import { writeUnitsOf } from './item-size.ts';
 import type { Invocation, Measured } from './measured.ts';
+import { type Priced, priceOf } from './prices.ts';
 
 /** How much one call takes of what has a price. */
 export type Usage = Readonly<Partial<Record<Priced, number>>>;

@@ -1,4 +1,4 @@
-import type { Counts } from '../host/endpoints.ts';
+import type { Counts } from '../fake-services/endpoints.ts';
 
 /** What functions spent on some work. */
 export interface Spending {

@@ -1,6 +1,6 @@
 import { toItem } from '../../functions/clients/attribute-values.ts';
 import { hourOf } from '../../functions/clients/calls-index.ts';
-import type { CountedServices } from '../host/counted-services.ts';
+import type { CountedServices } from '../fake-services/counted-services.ts';
 
 export const callsOfALead = 50;
 

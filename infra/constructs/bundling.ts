@@ -5,7 +5,7 @@ import {
   OutputFormat,
 } from 'aws-cdk-lib/aws-lambda-nodejs';
 
-/** How a folder of functions/ becomes one file; bench/bundle.ts says the same to esbuild itself. */
+/** How a folder of functions/ becomes one file; bench/test-bed/bundle.ts says the same to esbuild itself. */
 export const bundling = {
   minify: true,
   logLevel: LogLevel.WARNING,

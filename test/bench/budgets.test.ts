@@ -2,25 +2,25 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type FunctionName, functionNames } from '../../bench/deployed-functions.ts';
-import { type Endpoints, startEndpoints } from '../../bench/host/endpoints.ts';
-import { batchOf, enrichNowRequest, webhookRequest } from '../../bench/host/events.ts';
-import { itemBytes } from '../../bench/item-size.ts';
-import { openStand, type Stand } from '../../bench/stand.ts';
+import { itemBytes } from '../../bench/cost/item-size.ts';
+import { type Endpoints, startEndpoints } from '../../bench/fake-services/endpoints.ts';
+import { batchOf, enrichNowRequest, webhookRequest } from '../../bench/sandbox/lambda-events.ts';
+import { type FunctionName, functionNames } from '../../bench/test-bed/deployed-functions.ts';
+import { openTestBed, type TestBed } from '../../bench/test-bed/test-bed.ts';
 import { type LocalFunction, startFunction } from '../../infra/local/runtime/function.ts';
 import { bundlePackages } from './bundle-packages.ts';
 
-let stand: Stand;
+let testBed: TestBed;
 let endpoints: Endpoints;
 let started: LocalFunction[];
 let log: string[];
 
 beforeAll(async () => {
-  stand = await openStand();
+  testBed = await openTestBed();
 }, 60_000);
-afterAll(() => stand.close());
+afterAll(() => testBed.close());
 beforeEach(async () => {
-  endpoints = await startEndpoints({ certificate: stand.certificate, linerDelayMs: 0 });
+  endpoints = await startEndpoints({ certificate: testBed.certificate, linerDelayMs: 0 });
   started = [];
   log = [];
 });
@@ -31,7 +31,7 @@ afterEach(async () => {
 
 /** A cold sandbox of what would be deployed. */
 function start(name: FunctionName): (event: object) => Promise<unknown> {
-  const settings = stand.settings(name, endpoints);
+  const settings = testBed.settings(name, endpoints);
   const local = startFunction({ ...settings, onLog: (line) => log.push(line), maxSandboxes: 1 });
   started.push(local);
   return async (event) => JSON.parse((await local.invoke(JSON.stringify(event))).payload);
@@ -39,7 +39,7 @@ function start(name: FunctionName): (event: object) => Promise<unknown> {
 
 describe('a bundle', () => {
   it.each(functionNames)('%s is deployed as it is looked at here', (name) => {
-    const { codeDir, bundle } = stand.variants.get(name) ?? {};
+    const { codeDir, bundle } = testBed.variants.get(name) ?? {};
 
     const deployed = readFileSync(join(codeDir ?? '', 'index.js'));
 
@@ -52,11 +52,11 @@ describe('a bundle', () => {
     ['publish-changes', 230_000],
     ['recheck-due', 240_000],
   ] as const)('%s has at most %i bytes', (name, limit) => {
-    expect(stand.variants.get(name)?.bundle.code.length).toBeLessThanOrEqual(limit);
+    expect(testBed.variants.get(name)?.bundle.code.length).toBeLessThanOrEqual(limit);
   });
 
   it.each(functionNames)('%s holds no package it is not known for', (name) => {
-    const packages = [...(stand.variants.get(name)?.bundle.packages.keys() ?? [])];
+    const packages = [...(testBed.variants.get(name)?.bundle.packages.keys() ?? [])];
 
     const strangers = packages.filter((each) => !bundlePackages[name].includes(each));
 

@@ -1,4 +1,4 @@
-import type { FunctionName } from '../../bench/deployed-functions.ts';
+import type { FunctionName } from '../../bench/test-bed/deployed-functions.ts';
 
 const sdk = [
   '@aws-sdk/core',

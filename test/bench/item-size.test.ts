@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { itemBytes, writeUnitsOf } from '../../bench/item-size.ts';
+import { itemBytes, writeUnitsOf } from '../../bench/cost/item-size.ts';
 
 describe('the size of an item', () => {
   it.each([

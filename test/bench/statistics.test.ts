@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pairedRatios, spreadOf } from '../../bench/show/statistics.ts';
+import { pairedRatios, spreadOf } from '../../bench/report/statistics.ts';
 
 describe('what is shown of many figures', () => {
   it('is the median, between the two in the middle where there are two', () => {

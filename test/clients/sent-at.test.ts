@@ -4,7 +4,7 @@ import https from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import tls from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createCertificate } from '../../bench/host/certificate.ts';
+import { createCertificate } from '../../bench/fake-services/certificate.ts';
 import { createBoundedGet } from '../../functions/clients/bounded-get.ts';
 import { createLiner } from '../../functions/clients/liner.ts';
 import { callDetail, calling, failing, resetting } from '../support/liner-answers.ts';
@@ -71,7 +71,7 @@ describe('a request is sent', () => {
   for (const isOpened of [false, true]) {
     it(`once TLS is agreed on${isOpened ? ', over the connection opened before' : ''}`, async () => {
       const trusted = tls.getCACertificates('default');
-      const certificate = createCertificate(realMs);
+      const certificate = await createCertificate(realMs);
       tls.setDefaultCACertificates([certificate.cert]);
       cleanUp.push(async () => tls.setDefaultCACertificates(trusted));
       const server = https.createServer(certificate, answering);

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { functionNames } from '../deployed-functions.ts';
-import { kilobytes, table } from '../show/table.ts';
-import type { Variant, VariantName } from '../variants.ts';
-import type { Bench, Section } from './part.ts';
+import { kilobytes, table } from '../report/table.ts';
+import { functionNames } from '../test-bed/deployed-functions.ts';
+import type { Variant, VariantName } from '../test-bed/variants.ts';
+import type { BenchSetup, Section } from './section.ts';
 
 interface Size {
   readonly bytes: number;
@@ -15,13 +15,15 @@ const shown: readonly VariantName[] = ['empty', 'reference', ...functionNames, '
 /** packages below this many bytes everywhere are summed up */
 const smallBytes = 2_000;
 
-export async function size({ stand }: Bench): Promise<Section> {
+export async function measureBundleSize({ testBed }: BenchSetup): Promise<Section> {
   const sizes = new Map<VariantName, Size>();
-  for (const name of shown) sizes.set(name, await sizeOf(stand.variants.get(name) as Variant));
+  for (const name of shown) sizes.set(name, await sizeOf(testBed.variants.get(name) as Variant));
   const rows = [...sizes].map(([name, { bytes, gzippedBytes }]) => {
     return [name, kilobytes(bytes), kilobytes(gzippedBytes)];
   });
-  const ours = functionNames.map((name) => stand.variants.get(name)?.bundle.packages ?? new Map());
+  const ours = functionNames.map(
+    (name) => testBed.variants.get(name)?.bundle.packages ?? new Map(),
+  );
   return {
     title: 'Size',
     text: [

@@ -1,25 +1,25 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FunctionSettings } from '../infra/local/runtime/environment.ts';
-import { synthesize } from '../infra/local/synthesize.ts';
-import { readAssembly } from '../infra/local/template/assembly.ts';
+import type { FunctionSettings } from '../../infra/local/runtime/environment.ts';
+import { synthesize } from '../../infra/local/synthesize.ts';
+import { readAssembly } from '../../infra/local/template/assembly.ts';
+import { type Certificate, createCertificate } from '../fake-services/certificate.ts';
 import { deployedFunctions, type Surroundings } from './deployed-functions.ts';
-import { type Certificate, createCertificate } from './host/certificate.ts';
 import { buildVariants, type Variant, type VariantName } from './variants.ts';
 
 /** Everything measured, ready to be started. */
-export interface Stand {
+export interface TestBed {
   /** folder that `cdk synth` wrote */
   readonly assemblyDir: string;
   readonly certificate: Certificate;
   readonly variants: ReadonlyMap<VariantName, Variant>;
   /** How a variant is started with these systems around it. */
-  readonly settings: (name: VariantName, around: Around) => FunctionSettings;
+  readonly settings: (name: VariantName, origins: Origins) => FunctionSettings;
   readonly close: () => Promise<void>;
 }
 
-export type Around = Pick<Surroundings, 'awsOrigin' | 'linerOrigin'>;
+export type Origins = Pick<Surroundings, 'awsOrigin' | 'linerOrigin'>;
 
 /** what the libraries of the typical stack want to be told, and what Lambda tells a traced function */
 const telemetry = {
@@ -29,22 +29,22 @@ const telemetry = {
 };
 
 /** Synthesizes the stack and bundles what it is compared with, in a folder that `close` removes. */
-export async function openStand(): Promise<Stand> {
+export async function openTestBed(): Promise<TestBed> {
   const dir = await mkdtemp(join(tmpdir(), 'bench-'));
   const assemblyDir = join(dir, 'assembly');
   await synthesize(assemblyDir, ['linerHost=https://localhost']);
   const assembly = await readAssembly(assemblyDir);
-  const certificate = createCertificate(Date.now());
+  const certificate = await createCertificate(Date.now());
   const certificateFile = join(dir, 'certificate.pem');
   await writeFile(certificateFile, certificate.cert);
   const variants = await buildVariants(assembly, dir);
   const close = () => rm(dir, { recursive: true, force: true });
   return { assemblyDir, certificate, variants, settings, close };
 
-  function settings(name: VariantName, around: Around): FunctionSettings {
+  function settings(name: VariantName, origins: Origins): FunctionSettings {
     const variant = variants.get(name);
-    const deployed = deployedFunctions(assembly, { ...around, certificateFile });
-    const own = deployed.find((each) => each.name === variant?.stands);
+    const deployed = deployedFunctions(assembly, { ...origins, certificateFile });
+    const own = deployed.find((each) => each.name === variant?.standsInFor);
     if (!variant || !own) throw new Error(`there is no ${name}`);
     const environment = { ...own.environment, ...(name === 'typical' && telemetry) };
     return { ...own, name, codeDir: variant.codeDir, environment };

@@ -1,10 +1,10 @@
-import { checkDone } from '../host/answers.ts';
-import { cpuShareOf, limitCpu } from '../host/cpu-quota.ts';
-import { batchOf } from '../host/events.ts';
-import { startMeasured } from '../host/measured-sandbox.ts';
-import { pairedRatios } from '../show/statistics.ts';
-import { spread, table } from '../show/table.ts';
-import type { Bench, Section } from './part.ts';
+import { pairedRatios } from '../report/statistics.ts';
+import { spread, table } from '../report/table.ts';
+import { checkAnswer } from '../sandbox/check-answer.ts';
+import { cpuShareOf, limitCpu } from '../sandbox/cpu-limit.ts';
+import { batchOf } from '../sandbox/lambda-events.ts';
+import { startMeasuredSandbox } from '../sandbox/measured-sandbox.ts';
+import type { BenchSetup, Section } from './section.ts';
 
 const names = ['reference', 'enrich', 'enrich without prewarm', 'typical'] as const;
 const without = 'enrich without prewarm';
@@ -13,15 +13,19 @@ const without = 'enrich without prewarm';
  * Time from the start of the process to its first answer with the CPU Lambda gives: all of it during
  * init, after that the share that the memory buys.
  */
-export async function latency({ stand, endpoints, rounds }: Bench): Promise<Section> {
-  const there = names.filter((name) => stand.variants.has(name)).map((name) => ({ name }));
-  const { memoryMb } = stand.settings('enrich', endpoints);
+export async function measureFirstAnswer({
+  testBed,
+  endpoints,
+  rounds,
+}: BenchSetup): Promise<Section> {
+  const there = names.filter((name) => testBed.variants.has(name)).map((name) => ({ name }));
+  const { memoryMb } = testBed.settings('enrich', endpoints);
   const results = await rounds.interleaved('latency', there, async ({ name }) => {
-    const sandbox = await startMeasured(stand.settings(name, endpoints));
+    const sandbox = await startMeasuredSandbox(testBed.settings(name, endpoints));
     const release = limitCpu(sandbox.pid, cpuShareOf(memoryMb));
     try {
       const { answer, at } = await sandbox.invoke(batchOf(1));
-      checkDone(answer);
+      checkAnswer(answer);
       return at.wallMs;
     } finally {
       release();

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 
-const root = fileURLToPath(new URL('../', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface Bundle {
   readonly code: Uint8Array;
@@ -58,7 +58,8 @@ function asEsbuildHasThem(options: BundlingOptions) {
   const { '--alias': alias = [], '--legal-comments': legalComments, ...args } = esbuildArgs;
   const supported = Object.entries(args).filter(([name]) => name.startsWith('--supported:'));
   const names = Object.keys({ ...unknown, ...args }).filter((name) => !/^--supported:/.test(name));
-  if (names.length > 0) throw new Error(`bench/bundle.ts does not know ${names.join(', ')}`);
+  if (names.length > 0)
+    throw new Error(`bench/test-bed/bundle.ts does not know ${names.join(', ')}`);
   return {
     bundle: true,
     platform: 'node',

@@ -11,7 +11,7 @@ export interface RemoteEndpoints {
 }
 
 export async function forkEndpoints(options: EndpointsOptions): Promise<RemoteEndpoints> {
-  const child = fork(`${import.meta.dirname}/endpoints-main.ts`);
+  const child = fork(`${import.meta.dirname}/endpoints-child.ts`);
   const ask = async (question: EndpointsOptions | 'counts') => {
     child.send(question);
     const [answer] = await once(child, 'message');

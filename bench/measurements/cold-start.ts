@@ -1,10 +1,10 @@
-import { checkDone } from '../host/answers.ts';
-import { batchOf, enrichNowRequest, webhookRequest } from '../host/events.ts';
-import { startMeasured } from '../host/measured-sandbox.ts';
-import { pairedRatios, type Spread } from '../show/statistics.ts';
-import { spread, table } from '../show/table.ts';
-import type { VariantName } from '../variants.ts';
-import type { Bench, Section } from './part.ts';
+import { pairedRatios, type Spread } from '../report/statistics.ts';
+import { spread, table } from '../report/table.ts';
+import { checkAnswer } from '../sandbox/check-answer.ts';
+import { batchOf, enrichNowRequest, webhookRequest } from '../sandbox/lambda-events.ts';
+import { startMeasuredSandbox } from '../sandbox/measured-sandbox.ts';
+import type { VariantName } from '../test-bed/variants.ts';
+import type { BenchSetup, Section } from './section.ts';
 
 /** CPU ms from the start of the process to the first poll, and to the first answer. */
 interface ColdStart {
@@ -31,13 +31,17 @@ const candidates: readonly Candidate[] = [
 ];
 
 /** One call enriched, or queued by the webhook, by a process that has just been started. */
-export async function cold({ stand, endpoints, rounds }: Bench): Promise<Section> {
-  const there = candidates.filter(({ variant }) => stand.variants.has(variant));
+export async function measureColdStart({
+  testBed,
+  endpoints,
+  rounds,
+}: BenchSetup): Promise<Section> {
+  const there = candidates.filter(({ variant }) => testBed.variants.has(variant));
   const results = await rounds.interleaved('cold', there, async ({ variant, event }) => {
-    const sandbox = await startMeasured(stand.settings(variant, endpoints));
+    const sandbox = await startMeasuredSandbox(testBed.settings(variant, endpoints));
     const { answer, at } = await sandbox.invoke(event());
     await sandbox.stop();
-    checkDone(answer);
+    checkAnswer(answer);
     return { init: sandbox.init.cpuMs, answer: at.cpuMs };
   });
   const ratio = (what: keyof ColdStart, name: string, to: string): Spread => {

@@ -1,25 +1,25 @@
-import { checkDone } from '../host/answers.ts';
-import { forkEndpoints } from '../host/endpoints-process.ts';
-import { batchOf } from '../host/events.ts';
-import { startMeasured } from '../host/measured-sandbox.ts';
-import { pairedRatios } from '../show/statistics.ts';
-import { spread, table } from '../show/table.ts';
-import type { Bench, Section } from './part.ts';
+import { forkEndpoints } from '../fake-services/endpoints-process.ts';
+import { pairedRatios } from '../report/statistics.ts';
+import { spread, table } from '../report/table.ts';
+import { checkAnswer } from '../sandbox/check-answer.ts';
+import { batchOf } from '../sandbox/lambda-events.ts';
+import { startMeasuredSandbox } from '../sandbox/measured-sandbox.ts';
+import type { BenchSetup, Section } from './section.ts';
 
 const linerDelayMs = 300;
 const sizes = [1, 10, 100].map((size) => ({ size, name: String(size) }));
 
 /** How much longer a batch takes than one message, in one warm sandbox. */
-export async function shape({ stand, rounds }: Bench): Promise<Section> {
-  const { certificate } = stand;
+export async function measureBatchTime({ testBed, rounds }: BenchSetup): Promise<Section> {
+  const { certificate } = testBed;
   const endpoints = await forkEndpoints({ certificate, linerDelayMs });
-  const sandbox = await startMeasured(stand.settings('enrich', endpoints));
+  const sandbox = await startMeasuredSandbox(testBed.settings('enrich', endpoints));
   const results = await rounds.interleaved('shape', sizes, async ({ size }) => {
     await sandbox.idle();
     const startedMs = performance.now();
     const { answer } = await sandbox.invoke(batchOf(size));
     const tookMs = performance.now() - startedMs;
-    checkDone(answer);
+    checkAnswer(answer);
     return tookMs;
   });
   await sandbox.stop();

@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { webhookSecret } from './aws-answers.ts';
+import { webhookSecret } from '../fake-services/aws-answers.ts';
 
 let nextId = 1;
 

@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BundlingOptions, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Plugin } from 'esbuild';
-import { bundling } from '../infra/constructs/bundling.ts';
-import type { Assembly } from '../infra/local/template/assembly.ts';
+import { bundling } from '../../infra/constructs/bundling.ts';
+import type { Assembly } from '../../infra/local/template/assembly.ts';
 import { type Bundle, bundle } from './bundle.ts';
 import { deployedFunctions, type FunctionName, functionNames } from './deployed-functions.ts';
 import { prewarmFile, withoutPrewarm } from './without-prewarm.ts';
@@ -21,7 +21,7 @@ export interface Variant {
   /** folder of its index.js */
   readonly codeDir: string;
   /** the function whose environment, memory and timeout it gets */
-  readonly stands: FunctionName;
+  readonly standsInFor: FunctionName;
 }
 
 const plainBundling: BundlingOptions = { minify: true, format: OutputFormat.CJS };
@@ -38,15 +38,15 @@ export async function buildVariants(
   workDir: string,
 ): Promise<ReadonlyMap<VariantName, Variant>> {
   const variants = new Map<VariantName, Variant>();
-  await add('empty', 'bench/empty/main.ts', plainBundling);
-  await add('reference', 'bench/reference/main.ts', plainBundling);
+  await add('empty', 'bench/baselines/empty/main.ts', plainBundling);
+  await add('reference', 'bench/baselines/reference/main.ts', plainBundling);
   for (const { name, codeDir } of deployedFunctions(assembly)) {
     const made = await bundle(`functions/${name}/main.ts`, bundling);
-    variants.set(name, { bundle: made, codeDir, stands: name });
+    variants.set(name, { bundle: made, codeDir, standsInFor: name });
   }
   const missing = functionNames.filter((name) => !variants.has(name));
   if (missing.length > 0) throw new Error(`the stack has no function ${missing.join(', ')}`);
-  await add('typical', 'bench/typical/main.ts', typicalBundling);
+  await add('typical', 'bench/baselines/typical/main.ts', typicalBundling);
   if (variants.get('enrich')?.bundle.files.some((file) => prewarmFile.test(file))) {
     const entry = 'functions/enrich/main.ts';
     await add('enrich without prewarm', entry, bundling, [withoutPrewarm]);
@@ -65,6 +65,6 @@ export async function buildVariants(
     await writeFile(join(codeDir, 'index.js'), made.code);
     // as beside the functions of the stack
     await writeFile(join(codeDir, 'package.json'), '{"type":"commonjs"}');
-    variants.set(name, { bundle: made, codeDir, stands: 'enrich' });
+    variants.set(name, { bundle: made, codeDir, standsInFor: 'enrich' });
   }
 }

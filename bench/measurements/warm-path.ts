@@ -1,10 +1,10 @@
-import { checkDone } from '../host/answers.ts';
-import type { Counts } from '../host/endpoints.ts';
-import { batchOf } from '../host/events.ts';
-import { startMeasured } from '../host/measured-sandbox.ts';
-import { pairedRatios, spreadOf } from '../show/statistics.ts';
-import { spread, table } from '../show/table.ts';
-import type { Bench, Budget, Section } from './part.ts';
+import type { Counts } from '../fake-services/endpoints.ts';
+import { pairedRatios, spreadOf } from '../report/statistics.ts';
+import { spread, table } from '../report/table.ts';
+import { checkAnswer } from '../sandbox/check-answer.ts';
+import { batchOf } from '../sandbox/lambda-events.ts';
+import { startMeasuredSandbox } from '../sandbox/measured-sandbox.ts';
+import type { BenchSetup, Budget, Section } from './section.ts';
 
 const names = ['empty', 'reference', 'enrich', 'typical'] as const;
 type Name = (typeof names)[number];
@@ -29,11 +29,15 @@ const candidates = invocations.flatMap((each) =>
   names.map((variant) => ({ ...each, variant, name: nameOf(variant, each.batchSize) })),
 );
 
-export async function warm({ stand, endpoints, rounds }: Bench): Promise<Section> {
+export async function measureWarmPath({
+  testBed,
+  endpoints,
+  rounds,
+}: BenchSetup): Promise<Section> {
   const results = await rounds.interleaved('warm', candidates, async (candidate): Promise<Warm> => {
     const { variant, batchSize } = candidate;
     await endpoints.takeCounts();
-    const sandbox = await startMeasured(stand.settings(variant, endpoints));
+    const sandbox = await startMeasuredSandbox(testBed.settings(variant, endpoints));
     await work(candidate.warmUp);
     const startMs = sandbox.cpuMs();
     await work(candidate.measured);
@@ -48,7 +52,8 @@ export async function warm({ stand, endpoints, rounds }: Bench): Promise<Section
     };
 
     async function work(times: number) {
-      for (let i = 0; i < times; i++) checkDone((await sandbox.invoke(batchOf(batchSize))).answer);
+      for (let i = 0; i < times; i++)
+        checkAnswer((await sandbox.invoke(batchOf(batchSize))).answer);
       await sandbox.idle();
     }
   });

@@ -1,10 +1,10 @@
-import type { RemoteEndpoints } from '../host/endpoints-process.ts';
-import type { Stand } from '../stand.ts';
+import type { RemoteEndpoints } from '../fake-services/endpoints-process.ts';
+import type { TestBed } from '../test-bed/test-bed.ts';
 import type { Rounds } from './rounds.ts';
 
 /** What every part measures with. */
-export interface Bench {
-  readonly stand: Stand;
+export interface BenchSetup {
+  readonly testBed: TestBed;
   /** answer at once, in a process of their own */
   readonly endpoints: RemoteEndpoints;
   readonly rounds: Rounds;

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { checkDone } from '../host/answers.ts';
-import { startCountedServices } from '../host/counted-services.ts';
-import { listRequest } from '../host/events.ts';
-import { type MeasuredSandbox, startMeasured } from '../host/measured-sandbox.ts';
-import type { Stand } from '../stand.ts';
+import { startCountedServices } from '../fake-services/counted-services.ts';
+import { checkAnswer } from '../sandbox/check-answer.ts';
+import { listRequest } from '../sandbox/lambda-events.ts';
+import { type MeasuredSandbox, startMeasuredSandbox } from '../sandbox/measured-sandbox.ts';
+import type { TestBed } from '../test-bed/test-bed.ts';
 import type { Spending } from './spending.ts';
 import { callsOfALead, storeCalls } from './store-calls.ts';
 
-export interface SpentOnStored {
+export interface StoredCallsSpending {
   /** recheck-due, all of the calls being due at once */
   readonly due: Spending;
   /** recheck-due twenty times after that, none being due */
@@ -26,12 +26,15 @@ const lagMs = 60_000;
 const spareMs = 500;
 
 /** Stores that many calls, which become due for their last step together, then has them looked for. */
-export async function spendOnStored(stand: Stand, calls: number): Promise<SpentOnStored> {
-  const services = await startCountedServices(stand.assemblyDir);
-  const around = { awsOrigin: services.awsOrigin, linerOrigin: 'https://localhost' };
-  const settings = stand.settings('recheck-due', around);
-  const recheck = await startMeasured(settings);
-  const api = await startMeasured(stand.settings('calls-api', around));
+export async function measureStoredCalls(
+  testBed: TestBed,
+  calls: number,
+): Promise<StoredCallsSpending> {
+  const services = await startCountedServices(testBed.assemblyDir);
+  const origins = { awsOrigin: services.awsOrigin, linerOrigin: 'https://localhost' };
+  const settings = testBed.settings('recheck-due', origins);
+  const recheck = await startMeasuredSandbox(settings);
+  const api = await startMeasuredSandbox(testBed.settings('calls-api', origins));
   try {
     // the first run says from when on calls are looked for
     await recheck.invoke({});
@@ -76,5 +79,5 @@ export async function spendOnStored(stand: Stand, calls: number): Promise<SpentO
 }
 
 async function repeat(times: number, sandbox: MeasuredSandbox, event: (i: number) => object) {
-  for (let i = 0; i < times; i++) checkDone((await sandbox.invoke(event(i))).answer);
+  for (let i = 0; i < times; i++) checkAnswer((await sandbox.invoke(event(i))).answer);
 }

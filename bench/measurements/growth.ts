@@ -1,22 +1,22 @@
-import { spendOnQueued } from '../growth/queued.ts';
+import { measureQueuedCalls } from '../growth/queued-calls.ts';
 import { requestsIn, type Spending } from '../growth/spending.ts';
-import { runs, type SpentOnStored, spendOnStored } from '../growth/stored.ts';
-import { table } from '../show/table.ts';
-import type { Bench, Section } from './part.ts';
+import { measureStoredCalls, runs, type StoredCallsSpending } from '../growth/stored-calls.ts';
+import { table } from '../report/table.ts';
+import type { BenchSetup, Section } from './section.ts';
 
-interface Grown extends SpentOnStored {
+interface Grown extends StoredCallsSpending {
   readonly calls: number;
   readonly queued: Spending;
 }
 
 /** What a call costs when there are many: queued, due, or stored beside it. */
-export async function growth(bench: Bench): Promise<Section> {
+export async function measureGrowth(setup: BenchSetup): Promise<Section> {
   const grown: Grown[] = [];
-  for (const calls of bench.growth) {
-    bench.tell(`growth: ${calls} calls queued`);
-    const queued = await spendOnQueued(bench.stand, bench.endpoints.linerOrigin, calls);
-    bench.tell(`growth: ${calls} calls stored`);
-    grown.push({ calls, queued, ...(await spendOnStored(bench.stand, calls)) });
+  for (const calls of setup.growth) {
+    setup.tell(`growth: ${calls} calls queued`);
+    const queued = await measureQueuedCalls(setup.testBed, setup.endpoints.linerOrigin, calls);
+    setup.tell(`growth: ${calls} calls stored`);
+    grown.push({ calls, queued, ...(await measureStoredCalls(setup.testBed, calls)) });
   }
   const [least] = grown;
   if (!least) throw new Error('growth needs a number of calls');

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startFunction } from '../../infra/local/runtime/function.ts';
 import { pollQueue } from '../../infra/local/triggers/sqs-poller.ts';
-import { type CountedServices, startCountedServices } from '../host/counted-services.ts';
-import { cpuMsOf } from '../host/process-usage.ts';
-import type { Stand } from '../stand.ts';
+import { type CountedServices, startCountedServices } from '../fake-services/counted-services.ts';
+import { cpuMsOf } from '../sandbox/process-usage.ts';
+import type { TestBed } from '../test-bed/test-bed.ts';
 import type { Spending } from './spending.ts';
 
 /** what is compiled and connected by then stays so */
@@ -11,13 +11,13 @@ const warmUpCalls = 1_000;
 const sandboxes = 5;
 
 /** Lets the queue hold that many calls, then has them enriched by sandboxes that are warm. */
-export async function spendOnQueued(
-  stand: Stand,
+export async function measureQueuedCalls(
+  testBed: TestBed,
   linerOrigin: string,
   calls: number,
 ): Promise<Spending> {
-  const services = await startCountedServices(stand.assemblyDir);
-  const settings = stand.settings('enrich', { awsOrigin: services.awsOrigin, linerOrigin });
+  const services = await startCountedServices(testBed.assemblyDir);
+  const settings = testBed.settings('enrich', { awsOrigin: services.awsOrigin, linerOrigin });
   const queueUrl = settings.environment.CALL_QUEUE_URL ?? '';
   const enrich = startFunction({ ...settings, maxSandboxes: sandboxes });
   const cpuMs = () => enrich.sandboxes().reduce((sum, pid) => sum + cpuMsOf(pid), 0);

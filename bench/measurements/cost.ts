@@ -1,11 +1,11 @@
-import { notes } from '../assumptions.ts';
+import { notes } from '../cost/assumptions.ts';
 import { designs, extras } from '../cost/designs.ts';
 import { type Measured, measureCosts } from '../cost/measured.ts';
+import { type Priced, priceOf, prices } from '../cost/prices.ts';
 import { costPerMillion, type Usage } from '../cost/usage.ts';
-import { type Priced, priceOf, prices } from '../prices.ts';
-import { table } from '../show/table.ts';
-import type { Stand } from '../stand.ts';
-import type { Section } from './part.ts';
+import { table } from '../report/table.ts';
+import type { TestBed } from '../test-bed/test-bed.ts';
+import type { Section } from './section.ts';
 
 const columns: readonly (readonly [title: string, what: readonly Priced[]])[] = [
   ['writes', ['dynamoDbWriteUnit']],
@@ -16,8 +16,8 @@ const columns: readonly (readonly [title: string, what: readonly Priced[]])[] = 
 ];
 
 /** USD per million calls. */
-export async function cost({ stand }: { readonly stand: Stand }): Promise<Section> {
-  const measured = await measureCosts(stand);
+export async function measureCost({ testBed }: { readonly testBed: TestBed }): Promise<Section> {
+  const measured = await measureCosts(testBed);
   const own = designs(measured);
   const [defaults] = own;
   const total = costPerMillion(defaults?.usage ?? {});

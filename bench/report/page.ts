@@ -1,7 +1,7 @@
-import type { Budget, Section } from '../parts/part.ts';
+import type { Budget, Section } from '../measurements/section.ts';
 import { table } from './table.ts';
 
-export interface Occasion {
+export interface BenchRun {
   /** ISO 8601 */
   readonly date: string;
   readonly machine: string;
@@ -11,12 +11,12 @@ export interface Occasion {
 }
 
 /** Markdown, as docs/performance.md has it. */
-export function page(sections: readonly Section[], occasion: Occasion): string {
+export function page(sections: readonly Section[], run: BenchRun): string {
   const budgets = sections.flatMap((section) => section.budgets);
   return [
     '# Performance and cost',
     'Written by `npm run bench -- --write`; `npm run cost` shows the bill alone. Measure on your own machine: times differ, ratios hardly do.',
-    howMeasured(occasion),
+    howMeasured(run),
     '## Budgets',
     budgetTable(budgets),
     ...sections.flatMap(({ title, text }) => [`## ${title}`, text]),
@@ -36,10 +36,10 @@ export function budgetTable(budgets: readonly Budget[]): string {
   return table(['', 'measured', 'budget', ''], rows);
 }
 
-function howMeasured({ date, machine, rounds, loads }: Occasion): string {
+function howMeasured({ date, machine, rounds, loads }: BenchRun): string {
   return [
     'The synthesized bundles run as Lambda runs them: a process of their own, the Runtime API, the environment of the template. AWS answers over HTTP and Liner over TLS from another process, at once.',
-    'They are compared with an *empty* handler, with a hand-written *reference* (`bench/reference`: node:https, SigV4 by hand, no library, no retry, no classified errors) and with a *typical* stack (`bench/typical`: AWS SDK with lib-dynamodb, middy, zod, Powertools logger, metrics and tracer, bundled and minified with no further option).',
+    'They are compared with an *empty* handler, with a hand-written *reference* (`bench/baselines/reference`: node:https, SigV4 by hand, no library, no retry, no classified errors) and with a *typical* stack (`bench/baselines/typical`: AWS SDK with lib-dynamodb, middy, zod, Powertools logger, metrics and tracer, bundled and minified with no further option).',
     `CPU time is user and system time of the process as the scheduler counts it. All variants are measured in turn, round by round, ${rounds} rounds after one that warms up; ratios are taken within a round; shown are the median and, in brackets, the quartiles.`,
     `Measured ${date} on ${machine}; load average ${loads.join(' before, ')} after.`,
   ].join(' ');

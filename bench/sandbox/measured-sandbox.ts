@@ -25,7 +25,7 @@ export interface Spent {
 const lastLines = 5;
 
 /** @throws {Error} when it ends before its first poll */
-export async function startMeasured(settings: FunctionSettings): Promise<MeasuredSandbox> {
+export async function startMeasuredSandbox(settings: FunctionSettings): Promise<MeasuredSandbox> {
   const startedMs = performance.now();
   const gone = Promise.withResolvers<void>();
   const log: string[] = [];
