@@ -1,13 +1,32 @@
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { eraseLead, erasePhones } from './erasure.ts';
+import { eraseLead, erasePhones, type Found } from './erasure.ts';
 
 const usage = `npm run erase -- --table NAME --lead ID      every record of a lead
 npm run erase -- --table NAME --phones       every record of the phone numbers on standard input,
                                              one a line: they stay out of the shell's history
 
+  --country 7    calling code of the numbers that name no country
+  --dry-run      says what would go, and erases nothing
+
+Ends with 0, with 1 when it failed (run it again), with 3 when something had no record.
 Uses the AWS credentials, region and AWS_ENDPOINT_URL of the environment. See docs/privacy.md.`;
+
+const nothingFound = 3;
+
+function report(found: readonly Found[]) {
+  for (const { name, callIds, isAmbiguous } of found) {
+    const ids = callIds.length > 0 ? `: ${callIds.join(', ')}` : '';
+    const hint = isAmbiguous ? ' of several countries, not erased, give --country' : '';
+    print(`${name}: ${callIds.length} records${hint}${ids}`);
+    if (isAmbiguous || callIds.length === 0) process.exitCode = nothingFound;
+  }
+}
+
+function print(line: string) {
+  process.stdout.write(`${line}\n`);
+}
 
 try {
   const { values } = parseArgs({
@@ -15,19 +34,29 @@ try {
       table: { type: 'string' },
       lead: { type: 'string' },
       phones: { type: 'boolean' },
-      help: { type: 'boolean' },
+      country: { type: 'string' },
+      'dry-run': { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h' },
     },
   });
+  const { table, lead, phones, country, 'dry-run': isDryRun } = values;
   if (values.help) {
-    process.stdout.write(`${usage}\n`);
+    print(usage);
   } else {
-    if (!values.table || Boolean(values.lead) === Boolean(values.phones)) throw new Error(usage);
-    if (values.lead && !/^\d{1,15}$/.test(values.lead)) throw new Error('--lead takes a number');
+    if (!table || Boolean(lead) === Boolean(phones) || (lead && country)) throw new Error(usage);
+    if (lead && !/^\d{1,15}$/.test(lead)) throw new Error('--lead takes a number');
+    if (country && !/^\+?[1-9]\d{0,2}$/.test(country)) {
+      throw new Error('--country takes a calling code, as in 7 or 49');
+    }
     const client = new DynamoDBClient();
-    const erased = values.lead
-      ? await eraseLead(client, values.table, Number(values.lead))
-      : await erasePhones(client, values.table, (await text(process.stdin)).split('\n'));
-    process.stdout.write(`${erased} records erased\n`);
+    const options = { isDryRun, onFound: report };
+    const erased = lead
+      ? await eraseLead(client, table, Number(lead), options)
+      : await erasePhones(client, table, (await text(process.stdin)).split('\n'), {
+          ...options,
+          callingCode: country?.replace('+', ''),
+        });
+    print(`${erased} records ${isDryRun ? 'would be erased' : 'erased'}`);
   }
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : 'failed'}\n`);
