@@ -1,17 +1,8 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { FailureCode } from '../core/errors.ts';
+import type { FailureCode, RefusalCode } from '../core/errors.ts';
 
-/** Codes only HTTP has; the others are those of core/errors.ts. */
-export type HttpCode =
-  | FailureCode
-  | 'WEBHOOK_UNAUTHORIZED'
-  | 'BODY_TOO_LARGE'
-  | 'CONTENT_TYPE_UNSUPPORTED'
-  | 'CALL_NOT_STORED'
-  | 'QUERY_INVALID'
-  | 'CURSOR_INVALID'
-  | 'INDEX_OFF'
-  | 'ROUTE_UNKNOWN';
+/** CALL_NOT_STORED is an answer: nothing failed, and nobody was turned away. */
+export type HttpCode = FailureCode | RefusalCode | 'CALL_NOT_STORED';
 
 /** Thrown to answer a request with an HTTP error. */
 export class HttpError extends Error {

@@ -31,6 +31,16 @@ export type PermanentCode =
   | 'RECORD_REFUSED'
   | 'STREAM_RECORD_UNREADABLE';
 
+/** Why a request was turned away at the door: the caller's to correct, or somebody who may not call. */
+export type RefusalCode =
+  | 'WEBHOOK_UNAUTHORIZED'
+  | 'BODY_TOO_LARGE'
+  | 'CONTENT_TYPE_UNSUPPORTED'
+  | 'QUERY_INVALID'
+  | 'CURSOR_INVALID'
+  | 'INDEX_OFF'
+  | 'ROUTE_UNKNOWN';
+
 /** Every reason a record can fail for; each has an article in docs/runbook.md. */
 export type FailureCode = RetryableCode | PermanentCode | 'UNEXPECTED';
 

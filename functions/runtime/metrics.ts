@@ -1,5 +1,5 @@
 import { type Call, driftOf, wrongTypesOf } from '../core/call.ts';
-import type { FailureCode } from '../core/errors.ts';
+import type { FailureCode, RefusalCode } from '../core/errors.ts';
 import type { LogFields } from './log.ts';
 
 /** Names of the metrics, in the namespace `CallEnrichment`. */
@@ -37,6 +37,10 @@ export interface Metrics {
   observe(metric: Metric, value: number): void;
   /** Writes one failure at once, counted by its code, with what helps to find the call. */
   failure(kind: 'Failures' | 'DeadLetters', code: FailureCode, fields: LogFields): void;
+  /** Writes one request that was turned away, counted as `Refusals` by its code, with the reason. */
+  refusal(code: FailureCode | RefusalCode, fields: LogFields): void;
+  /** Fields of the line that is flushed next. */
+  note(fields: LogFields): void;
   /** Writes what was added since the last time as one line, with the fields; nothing if nothing was. */
   flush(message: string, fields: LogFields): void;
 }
@@ -55,7 +59,7 @@ const longestDistribution = 100;
 
 /**
  * Counts in memory and writes CloudWatch's embedded metric format, so the summary of an invocation is
- * its metrics too. Dimensions: Stack; Stack and Code for failures.
+ * its metrics too. Dimensions: Stack; Stack and Code for failures and refusals.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function createMetrics(
@@ -64,6 +68,7 @@ export function createMetrics(
   write: (line: string) => void,
 ): Metrics {
   let values: Partial<Record<Metric, number | number[]>> = {};
+  let noted: LogFields = {};
 
   function line(dimensions: string[], metrics: string[], members: object): void {
     const CloudWatchMetrics = [
@@ -78,6 +83,10 @@ export function createMetrics(
     );
   }
 
+  function coded(metric: string, code: string, members: object): void {
+    line(['Stack', 'Code'], [metric], { ...members, Code: code, [metric]: 1 });
+  }
+
   return {
     add(metric, value = 1) {
       const sum = values[metric];
@@ -89,20 +98,21 @@ export function createMetrics(
       else if (distribution.length < longestDistribution) distribution.push(Math.round(value));
     },
     failure(kind, code, fields) {
-      line(['Stack', 'Code'], [kind], {
-        level: 'WARN',
-        message: 'failed',
-        Code: code,
-        ...fields,
-        [kind]: 1,
-      });
+      coded(kind, code, { level: 'WARN', message: 'failed', ...fields });
+    },
+    refusal(code, fields) {
+      coded('Refusals', code, { level: 'INFO', message: 'refused', ...fields });
+    },
+    note(fields) {
+      noted = { ...noted, ...fields };
     },
     flush(message, fields) {
       const written = values;
+      const said = { ...fields, ...noted };
       values = {};
+      noted = {};
       const names = Object.keys(written);
-      if (names.length > 0)
-        line(['Stack'], names, { level: 'INFO', message, ...fields, ...written });
+      if (names.length > 0) line(['Stack'], names, { level: 'INFO', message, ...said, ...written });
     },
   };
 }

@@ -1,13 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import type { FailureCode } from '../../functions/core/errors.ts';
+import type { FailureCode, RefusalCode } from '../../functions/core/errors.ts';
 import type { Metric as CountedMetric } from '../../functions/runtime/metrics.ts';
 
 /** where functions/runtime/metrics.ts counts */
 const namespace = 'CallEnrichment';
 
-/** Counted by code: every failure, and those that were final. */
-export type CodedMetric = 'Failures' | 'DeadLetters';
+/** Counted by code: every failure, those that were final, and requests turned away at the door. */
+export type CodedMetric = 'Failures' | 'DeadLetters' | 'Refusals';
 
 export function summaryMetric(
   stackName: string,
@@ -23,7 +23,11 @@ export function summaryMetric(
   });
 }
 
-export function codedMetric(stackName: string, metricName: CodedMetric, code: FailureCode) {
+export function codedMetric(
+  stackName: string,
+  metricName: CodedMetric,
+  code: FailureCode | RefusalCode,
+) {
   return new Metric({
     namespace,
     metricName,

@@ -77,6 +77,38 @@ describe('metrics', () => {
     ]);
   });
 
+  it('count a refusal at once, by its code, with the reason', () => {
+    const lines: string[] = [];
+
+    metricsInto(lines).refusal('WEBHOOK_UNAUTHORIZED', { reason: 'signature-missing' });
+
+    expect(read(lines)).toMatchObject([
+      {
+        level: 'INFO',
+        message: 'refused',
+        Code: 'WEBHOOK_UNAUTHORIZED',
+        reason: 'signature-missing',
+        Refusals: 1,
+        _aws: {
+          CloudWatchMetrics: [{ Dimensions: [['Stack', 'Code']], Metrics: [{ Name: 'Refusals' }] }],
+        },
+      },
+    ]);
+  });
+
+  it('carry what was noted on the next line, and on that one alone', () => {
+    const lines: string[] = [];
+    const metrics = metricsInto(lines);
+    metrics.note({ callId: 7 });
+
+    for (const requestId of ['r1', 'r2']) {
+      metrics.add('WebhooksAccepted');
+      metrics.flush('invocation', { requestId });
+    }
+
+    expect(read(lines).map(({ callId }) => callId)).toEqual([7, undefined]);
+  });
+
   it('keep a distribution to the hundred values CloudWatch takes', () => {
     const lines: string[] = [];
     const metrics = metricsInto(lines);
