@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { LinerOrigin } from '../functions/clients/liner.ts';
 import { receivesToOutlast } from '../functions/core/backoff.ts';
 import { EventPhone } from '../functions/core/call-event.ts';
+import { IgnoreFields, ignoreFieldsHint } from '../functions/core/ignored-fields.ts';
 import { JsonPointer } from '../functions/core/json-pointer.ts';
 import { RecheckAfter } from '../functions/core/recheck.ts';
 import { LogLevel } from '../functions/runtime/log.ts';
@@ -44,6 +45,9 @@ const Settings = z
       'ages up to a year in ascending order, as in PT10M,PT1H,PT24H',
       (value) => RecheckAfter.safeParse(value).success,
     ).default('PT10M,PT1H,PT24H'),
+    ignoreFields: text(ignoreFieldsHint, (value) => IgnoreFields.safeParse(value).success).default(
+      '',
+    ),
     incompleteAlarm: wholeNumber(1, 1_000_000).default(100),
     retainDays: wholeNumber(0, 36_500).default(0),
     eventPhone: oneOf(...EventPhone.options).default('masked'),

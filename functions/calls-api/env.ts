@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { LinerOrigin } from '../clients/liner.ts';
+import { IgnoreFields } from '../core/ignored-fields.ts';
 import { JsonPointer } from '../core/json-pointer.ts';
 import { RecheckAfter } from '../core/recheck.ts';
 import { wholeNumber } from '../runtime/environment.ts';
@@ -19,6 +20,7 @@ export const Environment = z.object({
   WEBHOOK_TOKEN_HEADER: z.string().check(z.regex(/^[a-z0-9-]+$/)),
   RETAIN_DAYS: wholeNumber(0),
   RECHECK_AFTER: RecheckAfter,
+  IGNORE_FIELDS: IgnoreFields,
   ORDER_INDEX: Switch,
   USER_INDEX: Switch,
   CALL_ID_POINTER: JsonPointer,

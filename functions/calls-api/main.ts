@@ -28,6 +28,7 @@ const parts = connectEnrichParts({
   tableName: environment.CALLS_TABLE_NAME,
   retainDays: environment.RETAIN_DAYS,
   settleAfterMs: environment.RECHECK_AFTER.at(-1) ?? 0,
+  ignoredFields: environment.IGNORE_FIELDS,
   onRequest: observeLiner(metrics),
 });
 const webhookSecrets = createSecret({

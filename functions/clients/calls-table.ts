@@ -121,7 +121,7 @@ export function createCallsTable({ client, tableName, retainDays }: CallsTableOp
 
 /** An item of the first format lacks what the indexes need, so it is written anew. */
 function isTouch(step: Step, stored: CallRecord | undefined): boolean {
-  return step.outcome === 'unchanged' && stored?.createdTime !== undefined;
+  return step.outcome === 'unchanged' && !step.renews && stored?.createdTime !== undefined;
 }
 
 function unchangedSince(stored: CallRecord, next: CallRecord) {

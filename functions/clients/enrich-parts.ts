@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { EnrichParts } from '../core/enrich.ts';
+import type { IgnoredFields } from '../core/ignored-fields.ts';
 import { awsClientOptions } from './aws-client.ts';
 import { type CallsTable, createCallsTable } from './calls-table.ts';
 import { createLiner, type LinerOptions } from './liner.ts';
@@ -17,6 +18,7 @@ export interface EnrichSystems {
   readonly retainDays: number;
   /** the age from which a read settles a call */
   readonly settleAfterMs: number;
+  readonly ignoredFields: IgnoredFields;
   readonly onRequest: LinerOptions['onRequest'];
 }
 
@@ -51,6 +53,7 @@ export function connectEnrichParts(systems: EnrichSystems): Connected {
     }),
     fetchCall: liner.fetchCall,
     settleAfterMs: systems.settleAfterMs,
+    ignoredFields: systems.ignoredFields,
     tokenSecret,
     openLiner: liner.open,
   };

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Call, LinerCall } from './call.ts';
+import { LinerCall } from './call.ts';
 import { callOf } from './call-record.ts';
 import type { Change } from './change.ts';
 import { maskPhone } from './phone.ts';
@@ -74,7 +74,7 @@ export function eventOf(
     call: {
       ...call,
       ...(phone !== undefined && { clientPhone: phone }),
-      ...extraFor(extra, eventPhone),
+      ...(extra !== undefined && extraFor(extra, eventPhone)),
       ...{ fetchedAt, changedAt, complete },
       ...(completedAt && { completedAt }),
       ...(settledAt && { settledAt }),
@@ -89,10 +89,10 @@ function phoneFor(phone: string | undefined, eventPhone: EventPhone): string | u
 }
 
 // a number that is no text cannot be masked
-function extraFor(extra: Call['extra'] = {}, eventPhone: EventPhone): Pick<Call, 'extra'> {
+function extraFor(extra: Record<string, unknown>, eventPhone: EventPhone): object {
+  if (eventPhone === 'full' || !Object.hasOwn(extra, 'clientPhone')) return { extra };
   const { clientPhone: _phone, ...others } = extra;
-  const told = eventPhone === 'full' ? extra : others;
-  return Object.keys(told).length > 0 ? { extra: told } : {};
+  return Object.keys(others).length > 0 ? { extra: others } : {};
 }
 
 function withoutExtra({ changed, call: { extra = {}, ...call }, ...event }: CallEvent) {

@@ -1,11 +1,12 @@
 import { type Call, createdAtMs, isComplete } from './call.ts';
 import type { CallId } from './call-id.ts';
-import { contentHash } from './content-hash.ts';
+import { canonicalJson, contentHash } from './content-hash.ts';
+import { type IgnoredFields, withoutFields } from './ignored-fields.ts';
 
 /** A stored call. Times are ISO 8601 in UTC with milliseconds, so they order as text. */
 export type CallRecord = Call & {
   readonly callId: CallId;
-  /** of everything Liner said; two reads with the same content have the same hash */
+  /** of everything Liner said but ignored fields; two reads with the same content have the same hash */
   readonly contentHash: string;
   /** the instant just before the GET that was answered was sent: the only order two answers have */
   readonly fetchedAt: string;
@@ -28,6 +29,8 @@ export interface Step {
   readonly outcome: Outcome;
   /** what is stored once the step is taken */
   readonly record: CallRecord;
+  /** unchanged, but for ignored fields that are to be stored as Liner gave them now */
+  readonly renews?: boolean;
 }
 
 /**
@@ -39,10 +42,11 @@ export function nextStep(
   call: Call,
   fetchedAt: string,
   settleAfterMs: number,
+  ignored: IgnoredFields = noFields,
 ): Step {
   if (stored && stored.fetchedAt > fetchedAt) return { outcome: 'stale', record: stored };
-  const hash = contentHash(call);
-  const isSame = stored?.contentHash === hash;
+  const hash = contentHash(withoutFields(call, ignored));
+  const isSame = stored !== undefined && isSameContent(stored, hash, ignored);
   const createdTime = createdTimeOf(call, fetchedAt) ?? stored?.createdTime ?? fetchedAt;
   const complete = isComplete(call);
   const isSettled = Date.parse(fetchedAt) - Date.parse(createdTime) >= settleAfterMs;
@@ -51,7 +55,7 @@ export function nextStep(
     record: {
       ...call,
       callId: call.id,
-      contentHash: hash,
+      contentHash: isSame ? stored.contentHash : hash,
       fetchedAt,
       changedAt: isSame ? stored.changedAt : fetchedAt,
       createdTime,
@@ -59,7 +63,20 @@ export function nextStep(
       completedAt: stored?.completedAt ?? (complete ? fetchedAt : undefined),
       settledAt: stored?.settledAt ?? (isSettled ? fetchedAt : undefined),
     },
+    ...(isSame && ignored.size > 0 && { renews: !isEqual(call, callOf(stored)) }),
   };
+}
+
+const noFields: IgnoredFields = new Set();
+
+// the stored hash may leave out other fields: the setting was changed since
+function isSameContent(stored: CallRecord, hash: string, ignored: IgnoredFields): boolean {
+  if (stored.contentHash === hash) return true;
+  return contentHash(withoutFields(callOf(stored), ignored)) === hash;
+}
+
+function isEqual(one: Call, other: Call): boolean {
+  return canonicalJson(one) === canonicalJson(other);
 }
 
 /** What Liner said, without what we noted beside it. */

@@ -2,6 +2,7 @@ import type { Call } from './call.ts';
 import type { CallId } from './call-id.ts';
 import { type CallRecord, callOf } from './call-record.ts';
 import { canonicalJson } from './content-hash.ts';
+import type { IgnoredFields } from './ignored-fields.ts';
 
 export type ChangeType = 'Call Enriched' | 'Call Changed' | 'Call Completed' | 'Call Settled';
 
@@ -15,8 +16,12 @@ export interface Change {
   readonly record: CallRecord;
 }
 
-/** What a write did to a call, in the order it happened. An unchanged read is no change. */
-export function changesBetween(before: CallRecord | undefined, after: CallRecord): Change[] {
+/** What a write did to a call, in the order it happened. An unchanged read is no change, nor is an ignored field. */
+export function changesBetween(
+  before: CallRecord | undefined,
+  after: CallRecord,
+  ignored: IgnoredFields = new Set(),
+): Change[] {
   const changes: Change[] = [];
   const add = (type: ChangeType, at: string, changed: readonly string[] = []) => {
     const id = `${after.callId}/${type.toLowerCase().replace('call ', '')}/${at}`;
@@ -26,7 +31,10 @@ export function changesBetween(before: CallRecord | undefined, after: CallRecord
   else if (before.contentHash !== after.contentHash) {
     // two contents may have been read in the same millisecond
     const at = `${after.changedAt}/${after.contentHash.slice(0, 12)}`;
-    add('Call Changed', at, changedFields(callOf(before), callOf(after)));
+    const fields = changedFields(callOf(before), callOf(after));
+    const changed = fields.filter((field) => !ignored.has(field));
+    // while the setting is deployed, the writer may not know of it yet
+    if (changed.length > 0 || fields.length === 0) add('Call Changed', at, changed);
   }
   if (after.completedAt && !before?.completedAt) add('Call Completed', after.completedAt);
   if (after.settledAt && !before?.settledAt) add('Call Settled', after.settledAt);

@@ -2,6 +2,7 @@ import { type Call, parseCall } from './call.ts';
 import type { CallId } from './call-id.ts';
 import { type CallRecord, nextStep, type Step } from './call-record.ts';
 import { RetryableError } from './errors.ts';
+import type { IgnoredFields } from './ignored-fields.ts';
 
 /** What Liner said of a call. */
 export interface Fetched {
@@ -20,6 +21,7 @@ export interface EnrichParts {
   write(step: Step, stored: CallRecord | undefined, signal: AbortSignal): Promise<boolean>;
   /** the age from which a read settles a call */
   readonly settleAfterMs: number;
+  readonly ignoredFields?: IgnoredFields;
 }
 
 export type Enrich = (
@@ -41,13 +43,16 @@ export function createEnrich(parts: EnrichParts): Enrich {
     const fetchedAt = new Date(sentAtMs).toISOString();
     const call: Call = parseCall(data, callId);
 
-    let step = nextStep(stored, call, fetchedAt, parts.settleAfterMs);
+    const judge = (base: CallRecord | undefined) =>
+      nextStep(base, call, fetchedAt, parts.settleAfterMs, parts.ignoredFields);
+
+    let step = judge(stored);
     let base = stored;
     for (let attempt = 1; attempt <= writeAttempts; attempt++) {
       if (step.outcome === 'stale' || (await parts.write(step, base, signal))) return step;
       base = await parts.readRecord(callId, signal);
       if (base && isSameWrite(base, step.record)) return step;
-      step = nextStep(base, call, fetchedAt, parts.settleAfterMs);
+      step = judge(base);
     }
     throw new RetryableError('TABLE_UNAVAILABLE');
   };

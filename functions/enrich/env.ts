@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { LinerOrigin } from '../clients/liner.ts';
+import { IgnoreFields } from '../core/ignored-fields.ts';
 import { JsonPointer } from '../core/json-pointer.ts';
 import { RecheckAfter } from '../core/recheck.ts';
 import { wholeNumber } from '../runtime/environment.ts';
@@ -14,6 +15,7 @@ export const Environment = z.object({
   CALLS_TABLE_NAME: z.string().check(z.minLength(1)),
   RETAIN_DAYS: wholeNumber(0),
   RECHECK_AFTER: RecheckAfter,
+  IGNORE_FIELDS: IgnoreFields,
   CALL_QUEUE_URL: z.string().check(z.url()),
   DEAD_LETTER_QUEUE_URL: z.string().check(z.url()),
   CALL_ID_POINTER: JsonPointer,

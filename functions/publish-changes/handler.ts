@@ -5,6 +5,7 @@ import type { BusEntry, PutResult } from '../clients/event-bus.ts';
 import { type EventPhone, eventOf } from '../core/call-event.ts';
 import { changesBetween } from '../core/change.ts';
 import { codeOf } from '../core/fate.ts';
+import type { IgnoredFields } from '../core/ignored-fields.ts';
 import { withDeadlines } from '../runtime/deadline.ts';
 import { errorFacts } from '../runtime/error-facts.ts';
 import { invocationSummary } from '../runtime/invocation-summary.ts';
@@ -17,6 +18,7 @@ export interface PublishParts {
   /** sends a record that makes no sense to the dead changes */
   readonly setAside: (letter: DeadLetter, signal: AbortSignal) => Promise<void>;
   readonly eventPhone: EventPhone;
+  readonly ignoredFields: IgnoredFields;
   readonly metrics: Metrics;
 }
 
@@ -52,7 +54,7 @@ export function createHandler(parts: PublishParts) {
       try {
         const after = recordFrom(dynamodb.NewImage);
         const before = eventName === 'MODIFY' ? recordFrom(dynamodb.OldImage) : undefined;
-        for (const change of changesBetween(before, after)) {
+        for (const change of changesBetween(before, after, parts.ignoredFields)) {
           const entry = { type: change.type, event: eventOf(change, parts.eventPhone) };
           pending.push({ entry, sequenceNumber });
         }

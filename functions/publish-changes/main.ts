@@ -17,5 +17,6 @@ export const handler = createHandler({
   putEvents: (entries, signal) => putEvents(bus, environment.EVENT_BUS_NAME, entries, signal),
   setAside: (letter, signal) => setAside(sqs, environment.DEAD_CHANGES_QUEUE_URL, letter, signal),
   eventPhone: environment.EVENT_PHONE,
+  ignoredFields: environment.IGNORE_FIELDS,
   metrics: createMetrics(environment.STACK_NAME, Date.now, writeLine),
 });

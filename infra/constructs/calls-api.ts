@@ -41,6 +41,7 @@ export class CallsApi extends Construct {
       CALLS_TABLE_NAME: table.tableName,
       RETAIN_DAYS: String(config.retainDays),
       RECHECK_AFTER: config.recheckAfter,
+      IGNORE_FIELDS: config.ignoreFields,
       ORDER_INDEX: config.indexByOrder,
       USER_INDEX: config.indexByUser,
       CALL_QUEUE_URL: queue.queueUrl,

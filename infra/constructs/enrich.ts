@@ -35,6 +35,7 @@ export class Enrich extends Construct {
       CALLS_TABLE_NAME: table.tableName,
       RETAIN_DAYS: String(config.retainDays),
       RECHECK_AFTER: config.recheckAfter,
+      IGNORE_FIELDS: config.ignoreFields,
       CALL_QUEUE_URL: queue.queueUrl,
       DEAD_LETTER_QUEUE_URL: deadLetters.queueUrl,
       CALL_ID_POINTER: config.callIdPointer,

@@ -42,6 +42,7 @@ export class PublishChanges extends Construct {
       EVENT_BUS_NAME: this.bus.eventBusName,
       DEAD_CHANGES_QUEUE_URL: deadChanges.queueUrl,
       EVENT_PHONE: config.eventPhone,
+      IGNORE_FIELDS: config.ignoreFields,
       STACK_NAME: Stack.of(this).stackName,
     };
     const { lambda } = new NodeFunction(this, 'Default', {

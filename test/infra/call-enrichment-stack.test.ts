@@ -158,14 +158,20 @@ describe('every function', () => {
     recheckAfter: 'PT5M,P1D',
     retainDays: 400,
     eventPhone: 'none',
+    ignoreFields: 'serverTime',
     indexByOrder: 'on',
   });
-  const reading = { RECHECK_AFTER: 'PT5M,P1D', RETAIN_DAYS: '400', CALL_ID_POINTER: '/data/id' };
+  const reading = {
+    RECHECK_AFTER: 'PT5M,P1D',
+    IGNORE_FIELDS: 'serverTime',
+    RETAIN_DAYS: '400',
+    CALL_ID_POINTER: '/data/id',
+  };
 
   for (const [id, variables] of [
     [/^Enrich/, { LINER_ORIGIN: 'https://liner.example', LINER_TIMEOUT_MS: '7000', ...reading }],
     [/^CallsApi/, { ORDER_INDEX: 'on', USER_INDEX: 'off', ...reading }],
-    [/^PublishChanges/, { EVENT_PHONE: 'none' }],
+    [/^PublishChanges/, { EVENT_PHONE: 'none', IGNORE_FIELDS: 'serverTime' }],
     [/^RecheckDue/, { RECHECK_AFTER: 'PT5M,P1D' }],
   ] as const) {
     it(`hears the configuration: ${id.source}`, () => {

@@ -25,6 +25,7 @@ describe('a bus that does not answer', () => {
       },
       setAside: async () => {},
       eventPhone: 'none',
+      ignoredFields: new Set(),
       metrics: createMetrics('CallEnrichment', Date.now, () => {}),
     });
     const writes = writesOf(

@@ -48,6 +48,20 @@ describe('a change', () => {
     });
   }
 
+  it('of an ignored field is told by nobody, and named by nobody', async () => {
+    await lambda.restart({ IGNORE_FIELDS: 'link' });
+    const writes = writesOf(
+      { at: soon, call: { id: 7, extra: { link: 1 } } },
+      { at: later, call: { id: 7, extra: { link: 2 } } },
+      { at: tomorrow, call: { id: 7, extra: { link: 3 }, direction: 'incoming' } },
+    );
+
+    await lambda.publish(streamRecords(...writes));
+
+    expect(lambda.taken()).toEqual(['7 Enriched', '7 Changed', '7 Settled']);
+    expect(lambda.bus.taken[1]?.event.changed).toEqual(['direction']);
+  });
+
   it('of one write that is several events is told in their order', async () => {
     await lambda.publish(
       streamRecords(...writesOf({ at: tomorrow, call: { id: 7, statusCode: 'sale' } })),

@@ -19,6 +19,7 @@ export const enrichEnvironment: EnrichEnvironment = {
   RETRY_CAP_SECONDS: '1800',
   RECHECK_AFTER: 'PT10M,PT1H,PT24H',
   RETAIN_DAYS: '0',
+  IGNORE_FIELDS: '',
   STACK_NAME: 'CallEnrichment',
   LOG_LEVEL: 'DEBUG',
 };
@@ -38,5 +39,6 @@ export const callsApiEnvironment: CallsApiEnvironment = {
   CALL_ID_POINTER: '/callId',
   RECHECK_AFTER: 'PT10M,PT1H,PT24H',
   RETAIN_DAYS: '0',
+  IGNORE_FIELDS: '',
   STACK_NAME: 'CallEnrichment',
 };

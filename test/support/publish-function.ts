@@ -11,6 +11,7 @@ const environment: Environment = {
   EVENT_BUS_NAME: 'calls-bus',
   DEAD_CHANGES_QUEUE_URL: deadLetterQueueUrl,
   EVENT_PHONE: 'masked',
+  IGNORE_FIELDS: '',
   STACK_NAME: 'CallEnrichment',
 };
 
