@@ -9,7 +9,11 @@ export interface Services {
   readonly byTarget: Readonly<Record<string, Serve>>;
   /** by the beginning of the path */
   readonly byPath: Readonly<Record<string, Serve>>;
+  /** by the type of the body: older clients of SQS, and all of STS */
+  readonly form?: Serve;
 }
+
+const formType = 'application/x-www-form-urlencoded';
 
 export function startAwsEndpoint(port: number, services: Services): Promise<Listening> {
   const targets = Object.entries(services.byTarget);
@@ -23,6 +27,8 @@ export function startAwsEndpoint(port: number, services: Services): Promise<List
       targets.find(([prefix]) => target.startsWith(prefix)) ??
       paths.find(([prefix]) => request.url?.startsWith(prefix));
     if (service) return service[1](request, response);
+    const isForm = request.headers['content-type']?.startsWith(formType);
+    if (isForm && services.form) return services.form(request, response);
     const known = [...targets, ...paths].map(([prefix]) => prefix).join(', ');
     const message = `This local endpoint serves ${known} with AWS JSON or REST requests only.`;
     response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' });

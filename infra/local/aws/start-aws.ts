@@ -44,6 +44,7 @@ export async function startAwsServices(settings: AwsServicesSettings): Promise<A
       'secretsmanager.': secrets.serve,
     },
     byPath: { '/2015-03-31/functions/': createLambda(functions, async).serve },
+    form: sqs.serveForm,
   });
   return { origin: endpoint.origin, dynamodb, events, secrets, sqs, async, targetOf, close };
 
