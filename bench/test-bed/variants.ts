@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BundlingOptions, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import type { Plugin } from 'esbuild';
+import type { BuildOptions } from 'esbuild';
 import { bundling } from '../../infra/constructs/bundling.ts';
 import type { Assembly } from '../../infra/local/template/assembly.ts';
 import { type Bundle, bundle } from './bundle.ts';
@@ -24,10 +23,16 @@ export interface Variant {
   readonly standsInFor: FunctionName;
 }
 
-const plainBundling: BundlingOptions = { minify: true, format: OutputFormat.CJS };
+const plainBundling = {
+  bundle: true,
+  platform: 'node',
+  minify: true,
+  target: 'node24',
+  format: 'cjs',
+} satisfies BuildOptions;
 
 /** kind to it: CDK does not minify unless asked, and leaves the SDK to the slower copy of the runtime */
-const typicalBundling: BundlingOptions = { minify: true, externalModules: [] };
+const typicalBundling: BuildOptions = plainBundling;
 
 /**
  * The functions of a synthesized stack as they would be deployed, and what they are compared with.
@@ -49,18 +54,16 @@ export async function buildVariants(
   await add('typical', 'bench/baselines/typical/main.ts', typicalBundling);
   if (variants.get('enrich')?.bundle.files.some((file) => prewarmFile.test(file))) {
     const entry = 'functions/enrich/main.ts';
-    await add('enrich without prewarm', entry, bundling, [withoutPrewarm]);
+    await add('enrich without prewarm', entry, {
+      ...bundling,
+      plugins: [withoutPrewarm],
+    });
   }
   return variants;
 
-  async function add(
-    name: VariantName,
-    entry: string,
-    options: BundlingOptions,
-    plugins: Plugin[] = [],
-  ) {
+  async function add(name: VariantName, entry: string, options: BuildOptions) {
     const codeDir = join(workDir, name.replaceAll(' ', '-'));
-    const made = await bundle(entry, options, plugins);
+    const made = await bundle(entry, options);
     await mkdir(codeDir, { recursive: true });
     await writeFile(join(codeDir, 'index.js'), made.code);
     // as beside the functions of the stack

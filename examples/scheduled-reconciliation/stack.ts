@@ -41,7 +41,7 @@ export class ScheduledReconciliationStack extends Stack {
     const { lambda } = new NodeFunction(this, 'Reconcile', {
       folder: 'examples/scheduled-reconciliation/reconcile',
       // the Lambda client is the one that knows event streams
-      bundling: { ...bundling, externalModules: [] },
+      bundling: { ...bundling, external: [] },
       environment,
       memoryMb: 256,
       timeoutSeconds: 900,

@@ -1,12 +1,12 @@
-import { fileURLToPath } from 'node:url';
 import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type CfnPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type CfnFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { type BundlingOptions, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { BuildOptions } from 'esbuild';
 import { allow } from './allow.ts';
-import { bundling } from './bundling.ts';
+import { bundledCode, bundling } from './bundling.ts';
 import { ImpactAlarm } from './impact-alarm.ts';
 
 export interface NodeFunctionProps {
@@ -14,7 +14,7 @@ export interface NodeFunctionProps {
   readonly folder: string;
   readonly environment: Record<string, string>;
   /** where a function needs what the others leave out */
-  readonly bundling?: BundlingOptions;
+  readonly bundling?: BuildOptions;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   readonly logRetentionDays: RetentionDays;
@@ -24,8 +24,6 @@ export interface NodeFunctionProps {
   /** what breaks for whom when Lambda will not start it */
   readonly impactOfThrottles: string;
 }
-
-const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** One folder of functions/ as a Lambda: bundled, with its own role, log group and alarms. */
 export class NodeFunction extends Construct {
@@ -44,7 +42,8 @@ export class NodeFunction extends Construct {
     allow(role, logGroup.logGroupArn, 'logs:CreateLogStream', 'logs:PutLogEvents');
 
     this.lambda = new NodejsFunction(this, 'Function', {
-      entry: `${root}${props.folder}/main.ts`,
+      code: bundledCode(props.folder, props.bundling ?? bundling),
+      handler: 'index.handler',
       environment: props.environment,
       memorySize: props.memoryMb,
       timeout: Duration.seconds(props.timeoutSeconds),
@@ -52,9 +51,6 @@ export class NodeFunction extends Construct {
       architecture: Architecture.ARM_64,
       role,
       logGroup,
-      projectRoot: root,
-      depsLockFilePath: `${root}package-lock.json`,
-      bundling: props.bundling ?? bundling,
     });
     dependOnPolicyAlone(this.lambda, role);
 

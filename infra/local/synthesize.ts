@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 const projectDir = join(import.meta.dirname, '../..');
@@ -23,7 +23,7 @@ export async function synthesize(
 ): Promise<void> {
   const cdk = createRequire(import.meta.url).resolve('aws-cdk/bin/cdk');
   const options = ['--quiet', '--no-notices', '--no-version-reporting', '--output', outDir];
-  if (app) options.push('--app', `node "${resolve(app)}"`);
+  if (app) options.push('--app', `node '${resolve(app).replaceAll("'", "'\\''")}'`);
   const child = spawn(
     process.execPath,
     [cdk, 'synth', ...options, ...context.flatMap((pair) => ['-c', pair])],
@@ -31,6 +31,8 @@ export async function synthesize(
       cwd: projectDir,
       env: {
         ...process.env,
+        // the app runs on this Node, whoever started us
+        PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
         // the CDK would ask the network whose account this is
         AWS_EC2_METADATA_DISABLED: 'true',
         CDK_DISABLE_CLI_TELEMETRY: 'true',
