@@ -1,3 +1,7 @@
+import http from 'node:http';
+import https from 'node:https';
+import { trustRecentOnly } from './kept-alive-agent.ts';
+
 const { env } = process;
 
 /** As in the names of the variables AWS_ENDPOINT_URL_<SERVICE>. */
@@ -8,10 +12,14 @@ type Service = 'DYNAMODB' | 'EVENTBRIDGE' | 'SECRETS_MANAGER' | 'SQS';
  * connection is given up early and tried once more, well inside the function's own deadline.
  */
 export function awsClientOptions(service: Service) {
+  // secrets are read too seldom for a connection to be trusted again, and in one attempt
+  const connections = { keepAlive: service !== 'SECRETS_MANAGER', maxSockets };
   return {
     maxAttempts: 2,
-    // milliseconds
     requestHandler: {
+      httpAgent: trustRecentOnly(new http.Agent(connections)),
+      httpsAgent: trustRecentOnly(new https.Agent(connections)),
+      // milliseconds
       connectionTimeout: 1_000,
       requestTimeout: 3_000,
       throwOnRequestTimeout: true,
@@ -22,6 +30,9 @@ export function awsClientOptions(service: Service) {
     ...settings,
   };
 }
+
+// as the SDK's own agents
+const maxSockets = 50;
 
 // what is not said here the SDK looks for in configuration files, at every cold start
 const settings = {

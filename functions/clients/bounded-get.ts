@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
+import { trustRecentOnly } from './kept-alive-agent.ts';
 import { openConnection } from './open-connection.ts';
 
 export interface Answer {
@@ -18,45 +19,21 @@ export class TooSlow extends Error {}
 /** Thrown when the body exceeds the limit; the rest of it is not read. */
 export class TooLarge extends Error {}
 
-// a socket idle for longer may have died unseen while Lambda froze the process
-const trustedIdleMs = 4_000;
-
 /**
  * GET over kept-alive connections, with a bound on the whole exchange and on the body.
  * Redirects are not followed and bodies not decoded. `open` makes a connection for the first GET.
  */
 export function createBoundedGet(origin: URL, limits: { timeoutMs: number; maxBytes: number }) {
   const transport = origin.protocol === 'https:' ? https : http;
-  let agent = new transport.Agent({ keepAlive: true });
-  let inFlight = 0;
-  let lastUsedMs = Date.now();
+  const agent = trustRecentOnly(new transport.Agent({ keepAlive: true }));
 
   return { get, open };
 
   async function open(signal: AbortSignal): Promise<void> {
     if (agent instanceof https.Agent) await openConnection(agent, origin, signal);
-    lastUsedMs = Date.now();
   }
 
-  async function get(
-    path: string,
-    headers: http.OutgoingHttpHeaders,
-    options: { signal: AbortSignal; freshConnection: boolean },
-  ): Promise<Answer> {
-    if (inFlight === 0 && Date.now() - lastUsedMs > trustedIdleMs) {
-      agent.destroy();
-      agent = new transport.Agent({ keepAlive: true });
-    }
-    inFlight++;
-    try {
-      return await exchange(path, headers, options);
-    } finally {
-      inFlight--;
-      lastUsedMs = Date.now();
-    }
-  }
-
-  function exchange(
+  function get(
     path: string,
     headers: http.OutgoingHttpHeaders,
     { signal, freshConnection }: { signal: AbortSignal; freshConnection: boolean },

@@ -1,8 +1,10 @@
 import type { Agent } from 'node:https';
+import type { TLSSocket } from 'node:tls';
+import { trustedIdleMs } from './kept-alive-agent.ts';
 
 /**
- * Opens a TLS connection that the agent hands to its next request.
- * https://nodejs.org/api/http.html#agentcreateconnectionoptions-callback
+ * Opens a TLS connection that the agent hands to its next request; it closes when none comes in time.
+ * @param signal ends the handshake, and nothing after it
  */
 export function openConnection(
   agent: Agent,
@@ -10,17 +12,36 @@ export function openConnection(
   signal: AbortSignal,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const create = agent.createConnection;
-    const to = { host: hostname, port: port || '443', servername: hostname };
-    const socket = agent.createConnection(to);
-    if (!socket) return reject(new Error('no socket'));
-    agent.createConnection = (...args) => {
-      agent.createConnection = create;
-      return socket.destroyed ? agent.createConnection(...args) : socket;
+    const fail = (error: Error) => {
+      signal.removeEventListener('abort', giveUp);
+      reject(error);
     };
-    socket.once('secureConnect', resolve);
+    const giveUp = () => socket.destroy(new Error('too slow'));
+    const to = { host: hostname, port: port || '443', servername: hostname };
+    const socket = agent.createConnection(to) as TLSSocket;
+    socket.once('secureConnect', () => {
+      signal.removeEventListener('abort', giveUp);
+      handOver(agent, socket);
+      resolve();
+    });
     // kept: an idle socket may break at any time
-    socket.on('error', reject);
-    signal.addEventListener('abort', () => socket.destroy(new Error('too slow')));
+    socket.on('error', fail);
+    signal.addEventListener('abort', giveUp);
+    if (signal.aborted) giveUp();
   });
+}
+
+/** https://nodejs.org/api/http.html#agentcreateconnectionoptions-callback */
+function handOver(agent: Agent, socket: TLSSocket): void {
+  const openedAtMs = Date.now();
+  const close = () => socket.destroy();
+  const { createConnection } = agent;
+  socket.setTimeout(trustedIdleMs, close);
+  agent.createConnection = (...args) => {
+    agent.createConnection = createConnection;
+    socket.setTimeout(0, close);
+    if (!socket.destroyed && Date.now() - openedAtMs <= trustedIdleMs) return socket;
+    close();
+    return agent.createConnection(...args);
+  };
 }
