@@ -9,6 +9,7 @@ import {
 import type { CallId } from '../core/call-id.ts';
 import type { CallRecord, Step } from '../core/call-record.ts';
 import { PermanentError } from '../core/errors.ts';
+import { expiryOf } from '../core/retention.ts';
 import { fromItem, toItem } from './attribute-values.ts';
 import { hourOf } from './calls-index.ts';
 import { nameOf, unavailable } from './table-errors.ts';
@@ -88,32 +89,34 @@ export function createCallsTable({ client, tableName, retainDays }: CallsTableOp
   function put(record: CallRecord, stored: CallRecord | undefined): PutItemCommand {
     return new PutItemCommand({
       TableName: tableName,
-      Item: toItem({ ...record, createdHour: hourOf(record), expiresAt: expiryOf(record) }),
+      Item: toItem({ ...record, createdHour: hourOf(record), expiresAt: expiry(record) }),
       ...(stored
         ? unchangedSince(stored, record)
         : { ConditionExpression: 'attribute_not_exists(callId)' }),
     });
   }
 
-  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html
-  function expiryOf({ createdTime }: CallRecord): number | undefined {
-    return retainDays > 0
-      ? Math.floor(Date.parse(createdTime) / 1000) + retainDays * 86_400
-      : undefined;
+  // a repeated write gives the same, so what is overdue is so from the read on
+  function expiry(record: CallRecord): number | undefined {
+    return expiryOf(record, retainDays, Date.parse(record.fetchedAt));
   }
 
-  // same content: only the read moves on, and may settle the call
+  // same content: only the read moves on, may settle the call, and keeps to what `retainDays` is now
   function touch(record: CallRecord): UpdateItemCommand {
     const { settledAt } = record;
+    const expiresAt = expiry(record);
     const { ConditionExpression, ExpressionAttributeValues } = unchangedSince(record, record);
     return new UpdateItemCommand({
       TableName: tableName,
       Key: keyOf(record.callId),
-      UpdateExpression: `SET fetchedAt = :fetchedAt${settledAt ? ', settledAt = :settledAt' : ''}`,
+      UpdateExpression: `SET fetchedAt = :fetchedAt${settledAt ? ', settledAt = :settledAt' : ''}${
+        expiresAt ? ', expiresAt = :expiresAt' : ' REMOVE expiresAt'
+      }`,
       ConditionExpression,
       ExpressionAttributeValues: {
         ...ExpressionAttributeValues,
         ...(settledAt && { ':settledAt': { S: settledAt } }),
+        ...(expiresAt && { ':expiresAt': { N: String(expiresAt) } }),
       },
     });
   }

@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A function that resolves at most so many times a second. */
+export function createPace(
+  perSecond: number,
+  now = Date.now,
+  wait: (ms: number) => Promise<void> = sleep,
+): () => Promise<void> {
+  let nextMs = 0;
+  return async () => {
+    const startMs = Math.max(nextMs, now());
+    nextMs = startMs + 1000 / perSecond;
+    if (startMs > now()) await wait(startMs - now());
+  };
+}
+
+/** Works through pages of items, some at a time. */
+export async function eachItem<Item>(
+  pages: AsyncIterable<{ readonly Items?: Item[] | undefined }>,
+  work: (item: Item) => Promise<void>,
+  onPage: () => void,
+): Promise<void> {
+  for await (const { Items = [] } of pages) {
+    for (let left = Items; left.length > 0; left = left.slice(together)) {
+      await Promise.all(left.slice(0, together).map(work));
+    }
+    onPage();
+  }
+}
+
+const together = 20;
