@@ -3,13 +3,14 @@ import { webhookSecret } from '../fake-services/aws-answers.ts';
 
 let nextId = 1;
 
-/** A batch of new calls, sent just now. */
-export function batchOf(size: number): object {
+/** A batch of new calls, sent just now; their ids count on from the batch before, unless told otherwise. */
+export function batchOf(size: number, firstId = nextId): object {
+  nextId = firstId + size;
   const now = String(Date.now());
-  const Records = Array.from({ length: size }, () => ({
+  const Records = Array.from({ length: size }, (_, index) => ({
     messageId: randomUUID(),
     receiptHandle: randomUUID(),
-    body: JSON.stringify({ callId: nextId++ }),
+    body: JSON.stringify({ callId: firstId + index }),
     attributes: {
       ApproximateReceiveCount: '1',
       SentTimestamp: now,

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { type CallId, parseCallId } from '../core/call-id.ts';
 import type { CallRecord, Outcome } from '../core/call-record.ts';
 import { type EnrichCallsParts, enrichCalls } from '../core/enrich-calls.ts';
@@ -7,16 +6,11 @@ import { codeOf } from '../core/fate.ts';
 import { withDeadlines } from '../runtime/deadline.ts';
 import { errorFacts } from '../runtime/error-facts.ts';
 import type { Log } from '../runtime/log.ts';
-import { type Metrics, outcomeMetric } from '../runtime/metrics.ts';
+import { type Metrics, noteCalls, outcomeMetric } from '../runtime/metrics.ts';
+import { type DirectRefusal, readDirect } from './direct-request.ts';
 
 // as many requests to Liner as a batch of the default size
 const atOnce = 10;
-
-export const DirectEvent = z.object({
-  callIds: z.array(z.unknown()).check(z.maxLength(100)),
-  refresh: z._default(z.boolean(), false),
-});
-export type DirectEvent = z.infer<typeof DirectEvent>;
 
 /** What became of one id: `refused` will always fail, `failed` may succeed when asked again. */
 export interface DirectResult {
@@ -26,29 +20,48 @@ export interface DirectResult {
   readonly code?: FailureCode;
 }
 
+export type DirectAnswer =
+  | { readonly results: readonly DirectResult[] }
+  | { readonly error: DirectRefusal };
+
 /**
  * Enriches the calls of a direct invoke; one result per id, in the order asked. A settled call is
- * covered by its record unless `refresh` asks for a fetch.
+ * covered by its record unless `refresh` asks for a fetch. A request that makes no sense is answered
+ * with what is wrong: it is no error of ours.
  */
 export async function answerDirect(
-  { callIds, refresh }: DirectEvent,
+  event: unknown,
   remainingMs: number,
   parts: EnrichCallsParts & { readonly metrics: Metrics; readonly log: Log },
-): Promise<{ results: DirectResult[] }> {
+): Promise<DirectAnswer> {
   const { log, metrics } = parts;
+  const request = readDirect(event);
+  if ('code' in request) {
+    const { code, field, detail } = request;
+    // the names of strange members are not ours to log
+    metrics.refusal(code, { reason: detail });
+    return { error: { code, field, detail } };
+  }
+  const { callIds, refresh } = request;
   return withDeadlines(remainingMs, async ({ work }) => {
     const asked = callIds.map(readId);
     const unique = new Set(asked.filter((callId) => callId !== undefined));
     const isSettled = (_: CallId, stored?: CallRecord) => !refresh && Boolean(stored?.settledAt);
     const endings = await enrichCalls([...unique], isSettled, parts, work, atOnce);
 
-    metrics.add('Received', asked.length);
     const results = asked.map((callId) => {
       const ending = callId === undefined ? undefined : endings.get(callId);
       if (ending?.kind === 'done') return done(callId, ending.step.outcome);
       if (ending?.kind === 'covered') return done(callId, 'covered');
-      return failed(callId, ending ? ending.error : new PermanentError('CALL_ID_INVALID'));
+      if (ending) return failed(callId, ending.error);
+      metrics.add('Refused');
+      metrics.refusal('CALL_ID_INVALID', {});
+      return { outcome: 'refused', code: 'CALL_ID_INVALID' } as const;
     });
+    const served = results.filter(({ outcome }) => outcome !== 'refused');
+    metrics.add('Received', served.length);
+    const enriched = served.filter(({ outcome }) => outcome !== 'failed');
+    noteCalls(metrics, enriched);
     return { results };
   });
 

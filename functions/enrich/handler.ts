@@ -5,7 +5,8 @@ import { invocationSummary } from '../runtime/invocation-summary.ts';
 import { observeDrift } from '../runtime/metrics.ts';
 import { prewarmed } from '../runtime/prewarm.ts';
 import { answerBatch, type BatchParts } from './batch.ts';
-import { answerDirect, DirectEvent } from './direct.ts';
+import { answerDirect } from './direct.ts';
+import { isDirect } from './direct-request.ts';
 import { SqsEvent } from './sqs-event.ts';
 
 export interface EnrichHandlerParts extends BatchParts {
@@ -33,9 +34,8 @@ export function createHandler(given: EnrichHandlerParts) {
       const remainingMs = context.getRemainingTimeInMillis();
       const batch = SqsEvent.safeParse(event);
       if (batch.success) return answerBatch(batch.data, remainingMs, parts);
-      const direct = DirectEvent.safeParse(event);
-      if (direct.success) return answerDirect(direct.data, remainingMs, parts);
+      if (isDirect(event)) return answerDirect(event, remainingMs, parts);
       // an empty success would delete messages of an event we cannot read
-      throw new Error('neither an SQS event nor {callIds} with at most 100 ids');
+      throw new Error('neither an SQS event nor {callIds}');
     });
 }

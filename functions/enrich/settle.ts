@@ -4,7 +4,7 @@ import { comingBack, type Fate, fateOf, type RetryPolicy } from '../core/fate.ts
 import { within } from '../runtime/deadline.ts';
 import { errorFacts } from '../runtime/error-facts.ts';
 import type { Log } from '../runtime/log.ts';
-import { type Metrics, outcomeMetric } from '../runtime/metrics.ts';
+import { type Metrics, noteCalls, outcomeMetric } from '../runtime/metrics.ts';
 import type { Done, Failed, Verdict } from './verdict.ts';
 
 export interface SettleParts {
@@ -31,6 +31,10 @@ export async function settle(
   const postponed: Postponed[] = [];
 
   metrics.add('Received', verdicts.length);
+  noteCalls(
+    metrics,
+    verdicts.filter((verdict) => 'outcome' in verdict),
+  );
   await Promise.all(
     verdicts.map(async (verdict) => {
       if ('outcome' in verdict) return done(verdict);

@@ -4,7 +4,7 @@ export const LogLevel = z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']);
 export type LogLevel = z.infer<typeof LogLevel>;
 
 /** What may be logged beside the message: our own codes, ids and numbers; never text from outside. */
-export type LogFields = Record<string, string | number | boolean | undefined>;
+export type LogFields = Record<string, string | number | boolean | readonly number[] | undefined>;
 
 export type Log = Record<Lowercase<LogLevel>, (message: string, fields?: LogFields) => void>;
 

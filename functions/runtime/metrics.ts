@@ -1,4 +1,5 @@
 import { type Call, driftOf, wrongTypesOf } from '../core/call.ts';
+import type { CallId } from '../core/call-id.ts';
 import type { FailureCode, RefusalCode } from '../core/errors.ts';
 import type { LogFields } from './log.ts';
 
@@ -137,4 +138,13 @@ export function observeDrift(metrics: Metrics, call: Call): void {
   const [drift, wrongTypes] = [driftOf(call), wrongTypesOf(call)];
   if (drift > 0) metrics.add('UnknownFields', drift);
   if (wrongTypes > 0) metrics.add('WrongTypes', wrongTypes);
+}
+
+/** Names the calls an invocation is done with in its summary, each once: there is no line for each. */
+export function noteCalls(
+  metrics: Metrics,
+  done: readonly { readonly callId?: CallId | undefined }[],
+): void {
+  const callIds = new Set(done.flatMap(({ callId }) => callId ?? []));
+  if (callIds.size > 0) metrics.note({ callIds: [...callIds] });
 }

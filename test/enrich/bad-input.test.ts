@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { badIds, badMessages, strangeEvents } from '../faults/bad-input.ts';
+import { badIds, badMessages, badRequests, strangeEvents } from '../faults/bad-input.ts';
 import { enrichFunction } from '../support/enrich-function.ts';
+import { failing } from '../support/liner-answers.ts';
 
 const lambda = enrichFunction();
 
@@ -77,6 +78,30 @@ describe('a direct invoke', () => {
     expect(lambda.liner.requests).toHaveLength(1);
   });
 
+  for (const { request, event, field } of badRequests) {
+    it(`of ${request} is refused by name, without a request or a failure`, async () => {
+      const answer = await lambda.invoke(event);
+
+      const error = { code: 'REQUEST_INVALID', field, detail: expect.stringMatching(/expected/) };
+      expect(answer).toEqual({ error });
+      expect(lambda.liner.requests).toEqual([]);
+      expect(lambda.output.failures()).toEqual([]);
+      const refusals = lambda.output.lines().filter(({ Refusals }) => Refusals);
+      expect(refusals).toMatchObject([{ Code: 'REQUEST_INVALID', Refusals: 1 }]);
+      expect(JSON.stringify(lambda.output.lines())).not.toMatch(/refersh|xxx/);
+    });
+  }
+
+  it('adds up: what was refused was not received', async () => {
+    lambda.liner.script(8, failing(422));
+    lambda.liner.script(9, failing(503));
+
+    await lambda.invoke({ callIds: [6, 'x', 6, 8, 9] });
+
+    const counted = ['Received', 'Enriched', 'Retried', 'Refused'].map(lambda.metric);
+    expect(counted).toEqual([3, 2, 1, 2]);
+  });
+
   it('of no ids answers nothing', async () => {
     const answer = await lambda.invoke({ callIds: [] });
 
@@ -89,9 +114,7 @@ describe('enrich', () => {
     it(`rejects ${name} with a constant error`, async () => {
       const answer = lambda.invoke(event);
 
-      await expect(answer).rejects.toThrow(
-        'neither an SQS event nor {callIds} with at most 100 ids',
-      );
+      await expect(answer).rejects.toThrow(/^neither an SQS event nor \{callIds\}$/);
       expect(lambda.liner.requests).toEqual([]);
     });
   }

@@ -128,6 +128,25 @@ export const strangeEvents: Readonly<Record<string, unknown>> = {
   'an SQS event whose records are no list': { Records: {} },
   'a scheduled event': { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} },
   'a single id': { callId: 1 },
-  'ids that are no list': { callIds: '1,2,3' },
-  'more ids than a direct invoke takes': { callIds: Array.from({ length: 101 }, (_, n) => n + 1) },
 };
+
+const ids = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
+
+/** Direct invokes that make no sense, and the member that is named. */
+export const badRequests: readonly { request: string; event: object; field: string }[] = [
+  { request: 'more ids than it takes', event: { callIds: ids(101) }, field: 'callIds' },
+  { request: 'ids as text', event: { callIds: '1,2,3' }, field: 'callIds' },
+  { request: 'one id that is no list', event: { callIds: 1 }, field: 'callIds' },
+  { request: 'ids that are an object', event: { callIds: { 0: 1 } }, field: 'callIds' },
+  { request: 'ids that are null', event: { callIds: null }, field: 'callIds' },
+  { request: 'a typo', event: { callIds: [1], refersh: true }, field: 'refersh' },
+  { request: 'a typo beside a wrong member', event: { callIds: 1, refersh: 1 }, field: 'refersh' },
+  { request: 'a refresh of text', event: { callIds: [1], refresh: 'true' }, field: 'refresh' },
+  { request: 'a refresh of null', event: { callIds: [1], refresh: null }, field: 'refresh' },
+  { request: 'a batch as well', event: { callIds: [1], Records: 1 }, field: 'Records' },
+  {
+    request: 'a strange member without measure',
+    event: { callIds: [], ['x'.repeat(100_000)]: 1 },
+    field: 'x'.repeat(64),
+  },
+];
