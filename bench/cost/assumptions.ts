@@ -13,6 +13,17 @@ export const assumptions = {
   accessLogBytes: 250,
   /** a record a user logs for each call: the answer of Liner, the item, some context */
   recordLogBytes: 2_500,
+  /**
+   * a run of recheck-due that finds nothing due: a query for each step and shard, then taking and
+   * giving back its lock
+   */
+  idleRecheck: { queries: 16, writes: 2, seconds: 0.15, logBytes: 300 },
+  /** long polls of 20 s that Lambda keeps open for a queue that is empty */
+  idlePollers: 5,
+  /** what DynamoDB adds to each item and index entry */
+  itemOverheadBytes: 100,
+  /** keys, sort key and little else */
+  indexEntryBytes: 120,
   /** memory and time of an Express workflow: two states */
   express: { gb: 0.064, seconds: 0.3, logBytes: 500 },
   /** a Standard workflow: start, fetch, store */
@@ -27,5 +38,5 @@ export const assumptions = {
 export const notes = [
   `Batches are full, senders send one message per request, Liner answers within ${assumptions.linerMs} ms, DynamoDB and SQS within ${assumptions.awsMs} ms.`,
   'After its init Lambda gives a function its share of a CPU by memory; the CPU time of this machine is taken for that of a whole one.',
-  'Nothing is deducted for free tiers. Not counted: storage and backups, traffic to Liner, cold starts, retries, polling of an idle queue, the invocations of publish-changes and recheck-due, and what is fixed per month.',
+  'Nothing is deducted for free tiers. Not counted per call: what is fixed or kept per month, traffic to Liner, cold starts, retries, and the invocations of publish-changes.',
 ];

@@ -8,6 +8,7 @@ import { startMeasuredSandbox } from '../sandbox/measured-sandbox.ts';
 import type { FunctionName } from '../test-bed/deployed-functions.ts';
 import type { TestBed } from '../test-bed/test-bed.ts';
 import { assumptions } from './assumptions.ts';
+import { type FixedCost, fixedCosts } from './fixed.ts';
 import { itemBytes } from './item-size.ts';
 
 /** What one invocation takes, as an average of some. */
@@ -29,8 +30,7 @@ export interface Measured {
   readonly itemBytes: number;
   /** indexes that a new item stands in */
   readonly indexes: number;
-  readonly secrets: number;
-  readonly alarms: number;
+  readonly fixed: readonly FixedCost[];
   readonly tokenTtlSeconds: number;
 }
 
@@ -101,10 +101,5 @@ async function inTemplate(assemblyDir: string, item: object) {
   const indexes = tables
     .flatMap(({ properties }) => properties.GlobalSecondaryIndexes ?? [])
     .filter(({ KeySchema }) => KeySchema.every(({ AttributeName }) => AttributeName in item));
-  const types = Object.values(assembly.template.Resources).map(({ Type }) => Type);
-  return {
-    indexes: indexes.length,
-    secrets: types.filter((type) => type === 'AWS::SecretsManager::Secret').length,
-    alarms: types.filter((type) => type === 'AWS::CloudWatch::Alarm').length,
-  };
+  return { indexes: indexes.length, fixed: fixedCosts(Object.values(assembly.template.Resources)) };
 }

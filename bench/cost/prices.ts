@@ -133,8 +133,41 @@ export const prices = {
     source: 'https://aws.amazon.com/secrets-manager/pricing/',
     known: 'memory',
   },
+  /** each name with each set of dimensions, of the first ten thousand, in the hours it is written */
+  metricMonth: {
+    name: 'custom metric, per month',
+    usd: 0.3,
+    per: 1,
+    source: 'https://aws.amazon.com/cloudwatch/pricing/',
+    known: 'quoted',
+  },
+  /** an account's first three are free */
+  dashboardMonth: {
+    name: 'dashboard, per month',
+    usd: 3,
+    per: 1,
+    source: 'https://aws.amazon.com/cloudwatch/pricing/',
+    known: 'quoted',
+  },
+  /** standard table class, indexes too */
+  storedGbMonth: {
+    name: 'DynamoDB storage, GB per month',
+    usd: 0.25,
+    per: 1,
+    source: 'https://aws.amazon.com/dynamodb/pricing/on-demand/',
+    known: 'memory',
+  },
+  /** of the table without its indexes */
+  recoveryGbMonth: {
+    name: 'point-in-time recovery, GB per month',
+    usd: 0.2,
+    per: 1,
+    source: 'https://aws.amazon.com/dynamodb/pricing/on-demand/',
+    known: 'memory',
+  },
+  /** for each metric it looks at */
   alarmMonth: {
-    name: 'alarm, per month',
+    name: 'metric of an alarm, per month',
     usd: 0.1,
     per: 1,
     source: 'https://aws.amazon.com/cloudwatch/pricing/',

@@ -1,5 +1,6 @@
 import { notes } from '../cost/assumptions.ts';
 import { designs, extras } from '../cost/designs.ts';
+import { keptPerMonth, sumOf } from '../cost/fixed.ts';
 import { type Measured, measureCosts } from '../cost/measured.ts';
 import { type Priced, priceOf, prices } from '../cost/prices.ts';
 import { costPerMillion, type Usage } from '../cost/usage.ts';
@@ -37,6 +38,7 @@ export async function measureCost({ testBed }: { readonly testBed: TestBed }): P
       table(head, extras(measured).map(row)),
       `A call that comes as a webhook, is rechecked once and causes three events costs USD ${dollars(wholeLife(total, measured))} per million in all.`,
       basis(measured),
+      fixedText(measured),
       notes.join(' '),
       table(
         ['price, us-east-1, 2026-11', 'USD', 'known', 'source'],
@@ -74,12 +76,23 @@ function priceRow({ name, usd, per, known, source }: (typeof prices)[Priced]): s
   return [per === 1 ? name : `${name}, ${per.toLocaleString('en')}`, String(usd), known, source];
 }
 
-function basis({ batch, itemBytes, indexes, secrets, alarms }: Measured): string {
+function basis({ batch, itemBytes, indexes }: Measured): string {
   const perCall = (count: number) => (count / batch.calls).toFixed(0);
-  const fixed = secrets * priceOf('secretMonth') + alarms * priceOf('alarmMonth');
   return [
     `The documented example is stored in ${itemBytes} bytes and stands in ${indexes} indexes.`,
     `In batches of ${batch.calls} a call leaves ${perCall(batch.logBytes)} bytes of log.`,
-    `Fixed per month: ${secrets} secrets and ${alarms} alarms, USD ${fixed.toFixed(2)}, and the custom metrics.`,
   ].join(' ');
+}
+
+/** What a month costs without a single call, and what the calls that are kept add to it. */
+export function fixedText({ fixed, itemBytes, indexes }: Measured): string {
+  const kept = keptPerMonth(itemBytes, indexes);
+  return [
+    'Fixed per month, however few calls there are:',
+    table(
+      ['', 'USD'],
+      [...fixed.map(({ name, usd }) => [name, dollars(usd)]), ['in all', dollars(sumOf(fixed))]],
+    ),
+    `A custom metric is charged for the hours in which it is written, so a quiet stack pays for fewer; each code that fails adds one while it does. Encryption adds nothing: no key of your own is used. A million calls kept add ${dollars(kept.storage)} of storage and ${dollars(kept.recovery)} of point-in-time recovery.`,
+  ].join('\n\n');
 }

@@ -4,33 +4,35 @@ import type { FailureCode, RefusalCode } from '../core/errors.ts';
 import type { LogFields } from './log.ts';
 
 /** Names of the metrics, in the namespace `CallEnrichment`. */
-export type Metric =
-  | 'Received'
-  | 'Enriched'
-  | 'Changed'
-  | 'Unchanged'
-  | 'Covered'
-  | 'Stale'
-  | 'Retried'
-  | 'DeadLettered'
-  | 'Refused'
-  | 'WebhooksAccepted'
-  | 'HttpRefused'
-  | 'LinerRequests'
-  | 'LinerBroken'
-  | 'Liner2xx'
-  | 'Liner3xx'
-  | 'Liner4xx'
-  | 'Liner5xx'
-  | 'LinerLatencyMs'
-  | 'TokenAgeSeconds'
-  | 'UnknownFields'
-  | 'WrongTypes'
-  | 'EventsPublished'
-  | 'RechecksQueued'
-  | 'Incomplete'
-  | 'Unsettled'
-  | 'RecheckLagSeconds';
+export const metricNames = [
+  'Received',
+  'Enriched',
+  'Changed',
+  'Unchanged',
+  'Covered',
+  'Stale',
+  'Retried',
+  'DeadLettered',
+  'Refused',
+  'WebhooksAccepted',
+  'HttpRefused',
+  'LinerRequests',
+  'LinerBroken',
+  'Liner2xx',
+  'Liner3xx',
+  'Liner4xx',
+  'Liner5xx',
+  'LinerLatencyMs',
+  'TokenAgeSeconds',
+  'UnknownFields',
+  'WrongTypes',
+  'EventsPublished',
+  'RechecksQueued',
+  'Incomplete',
+  'Unsettled',
+  'RecheckLagSeconds',
+] as const;
+export type Metric = (typeof metricNames)[number];
 
 export interface Metrics {
   add(metric: Metric, value?: number): void;

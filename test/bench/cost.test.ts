@@ -23,8 +23,7 @@ const measured: Measured = {
   webhook: single,
   itemBytes: 600,
   indexes: 2,
-  secrets: 2,
-  alarms: 20,
+  fixed: [],
   tokenTtlSeconds: 300,
 };
 

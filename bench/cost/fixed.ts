@@ -1,0 +1,102 @@
+import { metricNames } from '../../functions/runtime/metrics.ts';
+import { assumptions } from './assumptions.ts';
+import { type Priced, priceOf } from './prices.ts';
+import { costPerMillion, type Usage } from './usage.ts';
+
+/** What a month costs whether calls come or not. */
+export interface FixedCost {
+  /** with how many there are */
+  readonly name: string;
+  readonly usd: number;
+}
+
+/** What is looked at of a resource of a template. */
+interface Resource {
+  readonly Type: string;
+  readonly Properties: Record<string, unknown>;
+}
+
+const monthSeconds = 730 * 3600;
+const pollSeconds = 20;
+
+export function fixedCosts(resources: readonly Resource[]): FixedCost[] {
+  const all = (type: string) => resources.filter(({ Type }) => Type === type);
+  const alarms = all('AWS::CloudWatch::Alarm');
+  const queues = all('AWS::Lambda::EventSourceMapping').filter(isOfQueue).length;
+  return [
+    counted(metricNames.length, 'custom metrics', 'metricMonth'),
+    {
+      ...counted(sum(alarms.map(metricsOf)), '', 'alarmMonth'),
+      name: `${alarms.length} alarms on ${sum(alarms.map(metricsOf))} metrics`,
+    },
+    {
+      ...counted(all('AWS::CloudWatch::Dashboard').length, 'dashboard', 'dashboardMonth'),
+      name: 'dashboard; the first three of an account are free',
+    },
+    counted(all('AWS::SecretsManager::Secret').length, 'secrets', 'secretMonth'),
+    ...all('AWS::Events::Rule').filter(isSchedule).map(idleRecheck),
+    {
+      name: 'polling of the empty queue',
+      usd: queues * idlePolls() * priceOf('sqsRequest'),
+    },
+  ];
+}
+
+export function sumOf(costs: readonly FixedCost[]): number {
+  return sum(costs.map(({ usd }) => usd));
+}
+
+/** USD a month for a million calls that are kept. */
+export function keptPerMonth(itemBytes: number, indexes: number) {
+  const { itemOverheadBytes, indexEntryBytes } = assumptions;
+  const tableGb = (itemBytes + itemOverheadBytes) / 1000;
+  const indexGb = (indexes * (indexEntryBytes + itemOverheadBytes)) / 1000;
+  return {
+    storage: (tableGb + indexGb) * priceOf('storedGbMonth'),
+    recovery: tableGb * priceOf('recoveryGbMonth'),
+  };
+}
+
+function counted(count: number, name: string, price: Priced): FixedCost {
+  return { name: `${count} ${name}`, usd: count * priceOf(price) };
+}
+
+/** an alarm on an expression is charged for each metric in it */
+function metricsOf({ Properties: { Metrics } }: Resource): number {
+  const stats = (Array.isArray(Metrics) ? Metrics : []).filter(({ MetricStat }) => MetricStat);
+  return Math.max(1, stats.length);
+}
+
+function idleRecheck({ Properties: { ScheduleExpression } }: Resource): FixedCost {
+  if (ScheduleExpression !== 'rate(1 minute)') throw new Error('a schedule without a price');
+  const { queries, writes, seconds, logBytes } = assumptions.idleRecheck;
+  const runs = monthSeconds / 60;
+  const usage: Usage = {
+    lambdaRequest: 1,
+    lambdaGbSecond: seconds / 4,
+    dynamoDbReadUnit: queries / 2,
+    // the item that remembers how far each step got may be over a kilobyte
+    dynamoDbWriteUnit: writes * 2,
+    logByte: logBytes + assumptions.platformLogBytes,
+  };
+  return {
+    name: `recheck-due, ${runs.toLocaleString('en')} runs that find nothing due`,
+    usd: (costPerMillion(usage) * runs) / 1_000_000,
+  };
+}
+
+function idlePolls(): number {
+  return (assumptions.idlePollers * monthSeconds) / pollSeconds;
+}
+
+function isSchedule({ Properties }: Resource): boolean {
+  return 'ScheduleExpression' in Properties;
+}
+
+function isOfQueue({ Properties }: Resource): boolean {
+  return !('StartingPosition' in Properties);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
