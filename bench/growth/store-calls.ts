@@ -40,11 +40,12 @@ function itemOf(nth: number, createdMs: number) {
     hasRecords: true,
     createdAt: createdTime,
     createdTime,
+    receivedAt: createdTime,
     contentHash: String(nth),
     fetchedAt: createdTime,
     changedAt: createdTime,
     complete: true,
     completedAt: createdTime,
   };
-  return toItem({ ...record, createdHour: hourOf(record) });
+  return toItem({ ...record, receivedHour: hourOf(record) });
 }

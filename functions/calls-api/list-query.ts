@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type CallsIndex, type IndexEntry, indexes } from '../clients/calls-index.ts';
+import { type CallsIndex, type IndexPlace, indexes } from '../clients/calls-index.ts';
 import { HttpError } from './problem.ts';
 
 export interface ListQuery {
@@ -9,7 +9,7 @@ export interface ListQuery {
   readonly from: string;
   readonly to: string;
   readonly limit: number;
-  readonly after: IndexEntry | undefined;
+  readonly after: IndexPlace | undefined;
 }
 
 const byParameter = { leadId: indexes.lead, orderId: indexes.order, userId: indexes.user } as const;
@@ -63,8 +63,8 @@ export function readListQuery(
   return { index, value, from, to: last, limit, after };
 }
 
-export function cursorOf({ index, value }: ListQuery, last: IndexEntry): string {
-  const cursor = [index.name, value, last.createdTime, last.callId];
+export function cursorOf({ index, value }: ListQuery, last: IndexPlace): string {
+  const cursor = [index.name, value, last.at, last.callId];
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
@@ -74,14 +74,13 @@ function readCursor(
   value: number,
   from: string,
   to: string,
-): IndexEntry {
+): IndexPlace {
   try {
-    const [name, owner, createdTime, callId] = Cursor.parse(
+    const [name, owner, at, callId] = Cursor.parse(
       JSON.parse(Buffer.from(text, 'base64url').toString()),
     );
-    const isOurs =
-      name === index.name && owner === value && createdTime >= from && createdTime <= to;
-    if (isOurs) return { createdTime, callId };
+    const isOurs = name === index.name && owner === value && at >= from && at <= to;
+    if (isOurs) return { at, callId };
   } catch {
     // the parser's error quotes the cursor
   }

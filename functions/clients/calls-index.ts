@@ -3,43 +3,48 @@ import type { CallId } from '../core/call-id.ts';
 import type { CallRecord } from '../core/call-record.ts';
 import { unavailable } from './table-errors.ts';
 
-/** The indexes of the calls table: name and partition key. All sort by `createdTime`. */
+/** The indexes of the calls table: name, partition key and sort key. */
 export const indexes = {
-  hour: { name: 'byHour', key: 'createdHour' },
-  lead: { name: 'byLead', key: 'leadId' },
-  order: { name: 'byOrder', key: 'orderId' },
-  user: { name: 'byUser', key: 'userId' },
+  time: { name: 'byReceived', key: 'receivedHour', sort: 'receivedAt' },
+  lead: { name: 'byLead', key: 'leadId', sort: 'createdTime' },
+  order: { name: 'byOrder', key: 'orderId', sort: 'createdTime' },
+  user: { name: 'byUser', key: 'userId', sort: 'createdTime' },
 } as const;
 export type CallsIndex = (typeof indexes)['lead' | 'order' | 'user'];
 
 // one partition takes 1,000 writes a second; a busy hour is spread over several
 export const shards = 4;
 
-/** The partition of the hour index a call belongs to. */
-export function hourOf(record: Pick<CallRecord, 'createdTime' | 'callId'>): string {
-  return hourPartition(record.createdTime, record.callId % shards);
+/** The partition of the time index a call belongs to: the hour of its first read, which never moves. */
+export function hourOf(record: Pick<CallRecord, 'receivedAt' | 'callId'>): string {
+  return hourPartition(record.receivedAt, record.callId % shards);
 }
 
-export function hourPartition(createdTime: string, shard: number): string {
-  return `${createdTime.slice(0, 13)}#${shard}`;
+export function hourPartition(time: string, shard: number): string {
+  return `${time.slice(0, 13)}#${shard}`;
+}
+
+/** Where a call stands in an index: its sort key and its id. */
+export interface IndexPlace {
+  readonly at: string;
+  readonly callId: CallId;
 }
 
 /** A call in an index. */
-export interface IndexEntry {
-  readonly callId: CallId;
+export interface IndexEntry extends IndexPlace {
   readonly createdTime: string;
-  /** in the hour index only */
+  /** in the time index only */
   readonly complete?: boolean;
 }
 
 export interface IndexQuery {
-  readonly index: { readonly name: string; readonly key: string };
+  readonly index: { readonly name: string; readonly key: string; readonly sort: string };
   readonly value: string | number;
-  /** first and last creation time, both included */
+  /** first and last time, both included */
   readonly from: string;
   readonly to: string;
   /** the entry the page begins after */
-  readonly after: IndexEntry | undefined;
+  readonly after: IndexPlace | undefined;
   readonly limit: number;
 }
 
@@ -49,7 +54,7 @@ export interface IndexPage {
   readonly hasMore: boolean;
 }
 
-/** One page of an index, in order of creation. @throws {RetryableError} like the calls table */
+/** One page of an index, in order of its times. @throws {RetryableError} like the calls table */
 export async function queryIndex(
   client: DynamoDBClient,
   tableName: string,
@@ -60,14 +65,14 @@ export async function queryIndex(
   const command = new QueryCommand({
     TableName: tableName,
     IndexName: index.name,
-    KeyConditionExpression: '#partition = :partition AND createdTime BETWEEN :from AND :to',
-    ExpressionAttributeNames: { '#partition': index.key },
+    KeyConditionExpression: '#partition = :partition AND #sort BETWEEN :from AND :to',
+    ExpressionAttributeNames: { '#partition': index.key, '#sort': index.sort },
     ExpressionAttributeValues: { ':partition': partition, ':from': { S: from }, ':to': { S: to } },
     Limit: limit,
     ...(after && {
       ExclusiveStartKey: {
         [index.key]: partition,
-        createdTime: { S: after.createdTime },
+        [index.sort]: { S: after.at },
         callId: { N: String(after.callId) },
       },
     }),
@@ -75,11 +80,15 @@ export async function queryIndex(
   const { Items = [], LastEvaluatedKey } = await client
     .send(command, { abortSignal })
     .catch(unavailable);
-  return { entries: Items.map(toEntry), hasMore: LastEvaluatedKey !== undefined };
+  return {
+    entries: Items.map((item) => toEntry(item, index.sort)),
+    hasMore: LastEvaluatedKey !== undefined,
+  };
 }
 
-function toEntry(item: Record<string, AttributeValue>): IndexEntry {
+function toEntry(item: Record<string, AttributeValue>, sort: string): IndexEntry {
   return {
+    at: item[sort]?.S ?? '',
     callId: Number(item.callId?.N),
     createdTime: item.createdTime?.S ?? '',
     ...(item.complete && { complete: item.complete.BOOL === true }),

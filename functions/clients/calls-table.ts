@@ -89,7 +89,7 @@ export function createCallsTable({ client, tableName, retainDays }: CallsTableOp
   function put(record: CallRecord, stored: CallRecord | undefined): PutItemCommand {
     return new PutItemCommand({
       TableName: tableName,
-      Item: toItem({ ...record, createdHour: hourOf(record), expiresAt: expiry(record) }),
+      Item: toItem({ ...record, receivedHour: hourOf(record), expiresAt: expiry(record) }),
       ...(stored
         ? unchangedSince(stored, record)
         : { ConditionExpression: 'attribute_not_exists(callId)' }),
@@ -122,9 +122,14 @@ export function createCallsTable({ client, tableName, retainDays }: CallsTableOp
   }
 }
 
-/** An item of the first format lacks what the indexes need, so it is written anew. */
-function isTouch(step: Step, stored: CallRecord | undefined): boolean {
-  return step.outcome === 'unchanged' && !step.renews && stored?.createdTime !== undefined;
+/** An item that lacks what the indexes need, or has it wrong, is written anew. */
+function isTouch({ outcome, renews, record }: Step, stored: CallRecord | undefined): boolean {
+  return (
+    outcome === 'unchanged' &&
+    !renews &&
+    stored?.receivedAt !== undefined &&
+    stored.createdTime === record.createdTime
+  );
 }
 
 function unchangedSince(stored: CallRecord, next: CallRecord) {
@@ -150,6 +155,6 @@ function toRecord(item: Record<string, AttributeValue>): CallRecord {
 
 /** The record in a stored item, without what only the table needs. */
 export function recordOf(item: Record<string, unknown>): CallRecord {
-  const { createdHour: _createdHour, expiresAt: _expiresAt, ...record } = item;
+  const { receivedHour: _receivedHour, expiresAt: _expiresAt, ...record } = item;
   return record as CallRecord;
 }

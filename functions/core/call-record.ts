@@ -2,6 +2,7 @@ import { type Call, createdAtMs, isComplete } from './call.ts';
 import type { CallId } from './call-id.ts';
 import { canonicalJson, contentHash } from './content-hash.ts';
 import { type IgnoredFields, withoutFields } from './ignored-fields.ts';
+import { cameLate } from './recheck-plan.ts';
 
 /** A stored call. Times are ISO 8601 in UTC with milliseconds, so they order as text. */
 export type CallRecord = Call & {
@@ -12,13 +13,15 @@ export type CallRecord = Call & {
   readonly fetchedAt: string;
   /** `fetchedAt` of the first read that gave this content */
   readonly changedAt: string;
-  /** `createdAt` in UTC, or the first `fetchedAt` where Liner names no readable time */
+  /** `fetchedAt` of the first read that was stored; ages count from it, and it never moves */
+  readonly receivedAt: string;
+  /** `createdAt` in UTC, or `receivedAt` where Liner never named a plausible time */
   readonly createdTime: string;
   /** whether this content is complete */
   readonly complete: boolean;
   /** `fetchedAt` of the first read that gave a complete call */
   readonly completedAt?: string | undefined;
-  /** `fetchedAt` of the first read at an age at which nothing is expected to change any more */
+  /** `fetchedAt` of the first read after which nothing is expected to change any more */
   readonly settledAt?: string | undefined;
 };
 
@@ -35,7 +38,8 @@ export interface Step {
 
 /**
  * Judges an answer of Liner whose request was sent at `fetchedAt` against the stored record.
- * A call read at the age of `settleAfterMs` or later is settled.
+ * A call read `settleAfterMs` after its first read or later is settled, and so is one that was
+ * already that old when it was first read.
  */
 export function nextStep(
   stored: CallRecord | undefined,
@@ -47,9 +51,15 @@ export function nextStep(
   if (stored && stored.fetchedAt > fetchedAt) return { outcome: 'stale', record: stored };
   const hash = contentHash(withoutFields(call, ignored));
   const isSame = stored !== undefined && isSameContent(stored, hash, ignored);
-  const createdTime = createdTimeOf(call, fetchedAt) ?? stored?.createdTime ?? fetchedAt;
+  const receivedAt = stored?.receivedAt ?? fetchedAt;
+  const createdTime =
+    createdTimeOf(call.createdAt, fetchedAt) ??
+    createdTimeOf(stored?.createdTime, fetchedAt) ??
+    receivedAt;
   const complete = isComplete(call);
-  const isSettled = Date.parse(fetchedAt) - Date.parse(createdTime) >= settleAfterMs;
+  const isSettled =
+    Date.parse(fetchedAt) - Date.parse(receivedAt) >= settleAfterMs ||
+    cameLate({ receivedAt, createdTime }, settleAfterMs);
   return {
     outcome: isSame ? 'unchanged' : stored ? 'changed' : 'enriched',
     record: {
@@ -58,6 +68,7 @@ export function nextStep(
       contentHash: isSame ? stored.contentHash : hash,
       fetchedAt,
       changedAt: isSame ? stored.changedAt : fetchedAt,
+      receivedAt,
       createdTime,
       complete,
       completedAt: stored?.completedAt ?? (complete ? fetchedAt : undefined),
@@ -86,6 +97,7 @@ export function callOf(record: CallRecord): Call {
     contentHash: _contentHash,
     fetchedAt: _fetchedAt,
     changedAt: _changedAt,
+    receivedAt: _receivedAt,
     createdTime: _createdTime,
     complete: _complete,
     completedAt: _completedAt,
@@ -95,11 +107,7 @@ export function callOf(record: CallRecord): Call {
   return call as Call;
 }
 
-const dayMs = 86_400_000;
-
-/** A time far ahead of the read is no time to wait for. */
-function createdTimeOf(call: Call, fetchedAt: string): string | undefined {
-  const createdMs = createdAtMs(call);
-  const isReadable = createdMs !== undefined && createdMs < Date.parse(fetchedAt) + dayMs;
-  return isReadable ? new Date(createdMs).toISOString() : undefined;
+function createdTimeOf(createdAt: string | undefined, fetchedAt: string): string | undefined {
+  const createdMs = createdAtMs({ createdAt }, Date.parse(fetchedAt));
+  return createdMs === undefined ? undefined : new Date(createdMs).toISOString();
 }

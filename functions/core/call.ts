@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { CallId } from './call-id.ts';
 import { PermanentError, RetryableError } from './errors.ts';
+import { writtenTimeMs } from './written-time.ts';
 
 const text = z.nullish(z.string());
 const whole = z.nullish(z.int());
@@ -71,25 +72,42 @@ function isKnown(field: string): field is keyof Known {
   return Object.hasOwn(LinerCall.shape, field);
 }
 
+// databases write 0001-01-01 or 1970-01-01 where they know no time, and clocks run ahead
+const earliestMs = Date.UTC(2000);
+const farthestAheadMs = 86_400_000;
+
 /**
- * When the call was made, in epoch milliseconds; undefined where `createdAt` is missing or unreadable.
- * A time without an offset is read as UTC.
+ * When the call was made, in epoch milliseconds; undefined where `createdAt`, as read at `readMs`, is
+ * missing, unreadable or implausible: before 2000, or more than a day ahead.
  */
-export function createdAtMs(call: Call): number | undefined {
-  const [, time, offset] =
-    /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(.*)$/.exec(call.createdAt ?? '') ?? [];
-  const parsed = Date.parse(`${time}${offset || 'Z'}`);
-  return Number.isNaN(parsed) ? undefined : parsed;
+export function createdAtMs({ createdAt }: Pick<Call, 'createdAt'>, readMs: number) {
+  const ms = writtenTimeMs(createdAt ?? '');
+  const isPlausible = ms !== undefined && ms >= earliestMs && ms <= readMs + farthestAheadMs;
+  return isPlausible ? ms : undefined;
 }
 
-/** How much of the answer the documentation does not know: fields, and values of its closed lists. */
-export function driftOf(call: Pick<Call, 'extra' | 'direction' | 'finishInitiator'>): number {
+/**
+ * How much of an answer read at `readMs` the documentation does not know: fields, values of its
+ * closed lists, and a time of creation that is none.
+ */
+export function driftOf(
+  call: Pick<Call, 'extra' | 'direction' | 'finishInitiator' | 'createdAt'>,
+  readMs: number,
+): number {
   const fields = Object.keys(call.extra ?? {}).length;
   const directions = [undefined, 'incoming', 'outgoing'].includes(call.direction) ? 0 : 1;
   const initiators = [undefined, 'client', 'operator', 'system'].includes(call.finishInitiator)
     ? 0
     : 1;
-  return fields + directions + initiators;
+  const times = call.createdAt !== undefined && createdAtMs(call, readMs) === undefined ? 1 : 0;
+  return fields + directions + initiators + times;
+}
+
+/** The code of a call's status, or its number; undefined while it has none. */
+export function statusOf({ statusCode, statusId }: Pick<Call, 'statusCode' | 'statusId'>) {
+  // blanks and 0 are what a database without a status says
+  if (statusCode !== undefined && statusCode.trim() !== '') return statusCode;
+  return statusId !== undefined && statusId > 0 ? statusId : undefined;
 }
 
 /** How many known fields are of another type than documented. */
@@ -99,7 +117,7 @@ export function wrongTypesOf({ extra }: Pick<Call, 'extra'>): number {
 
 /** Whether nothing more is expected of a call: its status is known and, if anyone talked, a recording is saved. */
 export function isComplete(call: Call): boolean {
-  const hasStatus = Boolean(call.statusCode) || call.statusId !== undefined;
+  const hasStatus = statusOf(call) !== undefined;
   const hasTalk = (call.talkTimeDurationSeconds ?? 0) > 0;
   return hasStatus && (!hasTalk || call.hasRecords === true);
 }

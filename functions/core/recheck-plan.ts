@@ -1,4 +1,4 @@
-/** One look back: the calls made `ageMs` ago are due for it. */
+/** One look back: the calls first read `ageMs` ago are due for it. */
 export interface RecheckStep {
   readonly name: string;
   readonly ageMs: number;
@@ -21,10 +21,18 @@ export function recheckSteps(ladder: readonly number[]): RecheckStep[] {
   return [...steps, { name: 'unsettled', ageMs: last + settlingMs, due: 'unsettled' }];
 }
 
+/** Whether a call was already as old as the last age when it was first read: that read settled it. */
+export function cameLate(
+  { receivedAt, createdTime }: { readonly receivedAt: string; readonly createdTime: string },
+  lastAgeMs: number,
+): boolean {
+  return Date.parse(receivedAt) - Date.parse(createdTime) >= lastAgeMs;
+}
+
 const slowestWriteMs = 60_000;
 
 /**
- * The creation time up to which calls are due for a step. It stays behind by the time a call may
+ * The time of first reads up to which calls are due for a step. It stays behind by the time a call may
  * take from being read to standing in the index, so that none slips in behind it.
  */
 export function dueUntil(step: RecheckStep, ladder: readonly number[], nowMs: number): string {
@@ -35,7 +43,7 @@ export function dueUntil(step: RecheckStep, ladder: readonly number[], nowMs: nu
 /** How far a step got in one shard: all calls before `from`, and in it those up to `after`. */
 export interface Position {
   readonly from: string;
-  readonly after?: { readonly createdTime: string; readonly callId: number };
+  readonly after?: { readonly at: string; readonly callId: number };
 }
 
 /** Where a step begins that never ran: as far back as the ladder reaches. */
@@ -45,7 +53,7 @@ export function firstPosition(until: string, ladder: readonly number[]): Positio
 
 const hourMs = 3_600_000;
 
-/** The hours two times span, as the first creation time of each; the first is `from` itself. */
+/** The hours two times span, as the first instant of each; the first is `from` itself. */
 export function hoursBetween(from: string, until: string): string[] {
   const hours = [from];
   const next = new Date(Math.floor(Date.parse(from) / hourMs) * hourMs + hourMs);

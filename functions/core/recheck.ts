@@ -6,7 +6,7 @@ const duration = /^P(?=\d|T\d)(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+
 const oldestMs = 366 * 86_400_000;
 
 /**
- * The ages at which a call is read again, from the time it was made: ISO 8601 durations of days,
+ * The ages at which a call is read again, from its first read: ISO 8601 durations of days,
  * hours, minutes and seconds, ascending, up to a year, parted by commas. Parsed into milliseconds.
  */
 export const RecheckAfter = z.pipe(

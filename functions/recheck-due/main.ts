@@ -30,7 +30,7 @@ export const handler = createHandler({
     return queryIndex(
       client,
       tableName,
-      { index: indexes.hour, value, from, to, after, limit: pageSize },
+      { index: indexes.time, value, from, to, after, limit: pageSize },
       signal,
     );
   },

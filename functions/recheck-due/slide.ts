@@ -2,6 +2,7 @@ import { type IndexEntry, type IndexPage, shards } from '../clients/calls-index.
 import type { Positions } from '../clients/recheck-progress.ts';
 import type { CallId } from '../core/call-id.ts';
 import {
+  cameLate,
   dueUntil,
   firstPosition,
   hoursBetween,
@@ -12,7 +13,7 @@ import {
 import type { Metrics } from '../runtime/metrics.ts';
 
 export interface SlideParts {
-  /** a page of the calls made from `from` to `to` in the hour in which `from` lies */
+  /** a page of the calls first read from `from` to `to` in the hour in which `from` lies */
   readonly readPage: (range: HourRange, signal: AbortSignal) => Promise<IndexPage>;
   /** those of the calls that have not settled */
   readonly unsettledOf: (callIds: readonly CallId[], signal: AbortSignal) => Promise<CallId[]>;
@@ -48,7 +49,13 @@ export async function slideWindows(
   signal: AbortSignal,
   parts: SlideParts,
 ): Promise<void> {
-  const windows = recheckSteps(parts.ladder).map(windowOf);
+  const steps = recheckSteps(parts.ladder);
+  const lastAgeMs = parts.ladder.at(-1) ?? 0;
+  // a step put back later begins anew, not where it stopped
+  for (const name of Object.keys(positions)) {
+    if (!steps.some((step) => step.name === name)) delete positions[name];
+  }
+  const windows = steps.map(windowOf);
   try {
     for (const window of windows) {
       for (let shard = 0; shard < shards; shard++) await slide(window, shard);
@@ -79,7 +86,7 @@ export async function slideWindows(
         const page = await parts.readPage({ shard, from, to, after }, signal);
         await queue(step, page.entries);
         const last = page.entries.at(-1);
-        after = last ? { createdTime: last.createdTime, callId: last.callId } : after;
+        after = last ? { at: last.at, callId: last.callId } : after;
         hasMore = page.hasMore;
         own[shard] = { from, ...(after && { after }) };
         if (last) await parts.savePositions(positions, signal);
@@ -93,22 +100,31 @@ export async function slideWindows(
     if (due.length === 0) return;
     await parts.queueCalls(due, signal);
     parts.metrics.add('RechecksQueued', due.length);
-    if (step.due === 'all') parts.metrics.add('Incomplete', incompleteOf(entries).length);
+    if (step.due === 'all') parts.metrics.add('Incomplete', incompleteOf(open(entries)).length);
     if (step.due === 'unsettled') parts.metrics.add('Unsettled', due.length);
   }
 
   async function dueOf({ due }: RecheckStep, entries: readonly IndexEntry[]): Promise<CallId[]> {
-    if (due === 'incomplete') return incompleteOf(entries);
-    const callIds = entries.map(({ callId }) => callId);
-    return due === 'all' || callIds.length === 0 ? callIds : parts.unsettledOf(callIds, signal);
+    if (due === 'incomplete') return idsOf(incompleteOf(open(entries)));
+    if (due === 'all') return idsOf(open(entries));
+    return entries.length === 0 ? [] : parts.unsettledOf(idsOf(entries), signal);
+  }
+
+  // without those that their first read settled, as it does when an old stock of calls is taken in
+  function open(entries: readonly IndexEntry[]): IndexEntry[] {
+    return entries.filter((entry) => !cameLate({ ...entry, receivedAt: entry.at }, lastAgeMs));
   }
 }
 
-function incompleteOf(entries: readonly IndexEntry[]): CallId[] {
-  return entries.filter(({ complete }) => !complete).map(({ callId }) => callId);
+function incompleteOf(entries: readonly IndexEntry[]): IndexEntry[] {
+  return entries.filter(({ complete }) => !complete);
+}
+
+function idsOf(entries: readonly IndexEntry[]): CallId[] {
+  return entries.map(({ callId }) => callId);
 }
 
 function lagsMs({ until, own }: Window): number[] {
-  const reached = Object.values(own).map(({ from, after }) => after?.createdTime ?? from);
+  const reached = Object.values(own).map(({ from, after }) => after?.at ?? from);
   return reached.map((time) => Date.parse(until) - Date.parse(time));
 }

@@ -1,5 +1,6 @@
-import { type Call, driftOf, wrongTypesOf } from '../core/call.ts';
+import { driftOf, wrongTypesOf } from '../core/call.ts';
 import type { CallId } from '../core/call-id.ts';
+import type { CallRecord } from '../core/call-record.ts';
 import type { FailureCode, RefusalCode } from '../core/errors.ts';
 import type { LogFields } from './log.ts';
 
@@ -136,8 +137,9 @@ function classOf(status: number): Metric {
 }
 
 /** Counts where a call is not as Liner documents it; known fields of a wrong type twice. */
-export function observeDrift(metrics: Metrics, call: Call): void {
-  const [drift, wrongTypes] = [driftOf(call), wrongTypesOf(call)];
+export function observeDrift(metrics: Metrics, record: CallRecord): void {
+  const drift = driftOf(record, Date.parse(record.fetchedAt));
+  const wrongTypes = wrongTypesOf(record);
   if (drift > 0) metrics.add('UnknownFields', drift);
   if (wrongTypes > 0) metrics.add('WrongTypes', wrongTypes);
 }

@@ -35,19 +35,18 @@ export class CallsTable extends Construct {
     });
 
     // an index that holds keys alone is written once a call, not at every change
-    const sortKey = { name: 'createdTime', type: AttributeType.STRING };
     this.table.addGlobalSecondaryIndex({
-      indexName: indexes.hour.name,
-      partitionKey: { name: indexes.hour.key, type: AttributeType.STRING },
-      sortKey,
+      indexName: indexes.time.name,
+      partitionKey: { name: indexes.time.key, type: AttributeType.STRING },
+      sortKey: { name: indexes.time.sort, type: AttributeType.STRING },
       projectionType: ProjectionType.INCLUDE,
-      nonKeyAttributes: ['complete'],
+      nonKeyAttributes: ['createdTime', 'complete'],
     });
     for (const index of [indexes.lead, ...props.furtherIndexes]) {
       this.table.addGlobalSecondaryIndex({
         indexName: index.name,
         partitionKey: { name: index.key, type: AttributeType.NUMBER },
-        sortKey,
+        sortKey: { name: index.sort, type: AttributeType.STRING },
         projectionType: ProjectionType.KEYS_ONLY,
       });
     }

@@ -35,7 +35,7 @@ describe('the calls of a lead', () => {
         expect.objectContaining({ callId: 1, statusCode: 'sale', complete: true }),
       ],
     });
-    expect(Object.keys(page.calls[0] ?? {})).not.toContain('createdHour');
+    expect(Object.keys(page.calls[0] ?? {})).not.toContain('receivedHour');
   });
 
   for (const [what, range, ids] of [

@@ -99,7 +99,7 @@ describe('a cursor', () => {
     ['another lead', cursor('byLead', 8, noon, 1)],
     ['a lead as text', cursor('byLead', '7', noon, 1)],
     ['another index', cursor('byOrder', 7, noon, 1)],
-    ['the hour index', cursor('byHour', '2026-11-23T12#0', noon, 1)],
+    ['the time index', cursor('byReceived', '2026-11-23T12#0', noon, 1)],
     ['no index', cursor('__proto__', 7, noon, 1)],
     ['before the range', cursor('byLead', 7, '2026-11-22T23:59:59.999Z', 1)],
     ['after the range', cursor('byLead', 7, '2026-11-24T00:00:00.000Z', 1)],

@@ -11,7 +11,8 @@ import {
 } from '../../functions/clients/calls-index.ts';
 import { createCallsTable } from '../../functions/clients/calls-table.ts';
 import type { Call } from '../../functions/core/call.ts';
-import { recordOf } from '../support/call-history.ts';
+import type { CallRecord } from '../../functions/core/call-record.ts';
+import { historyOf, recordOf } from '../support/call-history.ts';
 import { dynaliteTables } from '../support/dynalite-tables.ts';
 
 const tables = dynaliteTables();
@@ -19,10 +20,14 @@ const { signal } = new AbortController();
 const always = { from: '0000-01-01T00:00:00.000Z', to: '9999-12-31T23:59:59.998Z' };
 
 async function store(...calls: readonly (Partial<Call> & { id: number })[]) {
+  await storeRecords(...calls.map((call) => recordOf(call)));
+}
+
+async function storeRecords(...records: readonly CallRecord[]) {
   const { client, callsTable: tableName } = tables;
   const table = createCallsTable({ client, tableName, retainDays: 0 });
-  for (const call of calls) {
-    await table.write({ outcome: 'enriched', record: recordOf(call) }, undefined, signal);
+  for (const record of records) {
+    await table.write({ outcome: 'enriched', record }, undefined, signal);
   }
 }
 
@@ -59,8 +64,8 @@ describe('an index', () => {
 
       expect(await query({ index, value: 7 })).toEqual({
         entries: [
-          { callId: 3, createdTime: '2026-11-23T11:00:00.000Z' },
-          { callId: 1, createdTime: '2026-11-23T12:00:00.000Z' },
+          { callId: 3, at: '2026-11-23T11:00:00.000Z', createdTime: '2026-11-23T11:00:00.000Z' },
+          { callId: 1, at: '2026-11-23T12:00:00.000Z', createdTime: '2026-11-23T12:00:00.000Z' },
         ],
         hasMore: false,
       });
@@ -103,7 +108,7 @@ describe('an index', () => {
       { id: 3, leadId: 7, createdAt: '2026-11-23T12:00:02Z' },
     );
 
-    const after = { callId: 2, createdTime: '2026-11-23T12:00:01.000Z' };
+    const after = { callId: 2, at: '2026-11-23T12:00:01.000Z' };
 
     expect((await query({ index: indexes.lead, value: 7, after })).entries).toMatchObject([
       { callId: 3 },
@@ -118,45 +123,58 @@ describe('an index', () => {
   });
 });
 
-describe('the hour index', () => {
-  it('spreads the calls of an hour, and says which are complete', async () => {
-    await store(
-      { id: 4, createdAt: '2026-11-23T12:59:59.999Z', statusCode: 'sale' },
-      { id: 8, createdAt: '2026-11-23T12:00:00Z' },
-      { id: 12, createdAt: '2026-11-23T13:00:00Z' },
-      { id: 5, createdAt: '2026-11-23T12:30:00Z' },
-    );
-    const hour = (shard: number) =>
-      query({ index: indexes.hour, value: hourPartition('2026-11-23T12:34', shard) });
+describe('the time index', () => {
+  const first = { createdAt: '2026-11-23T09:00:00Z' };
+  const hour = (shard: number, at = '2026-11-23T12:34') =>
+    query({ index: indexes.time, value: hourPartition(at, shard) });
 
+  it('spreads the calls first read in an hour, and says when they were made and which are complete', async () => {
+    await storeRecords(
+      recordOf({ id: 4, ...first, statusCode: 'sale' }, '2026-11-23T12:59:59.999Z'),
+      recordOf({ id: 8, ...first }, '2026-11-23T12:00:00.000Z'),
+      recordOf({ id: 12, ...first }, '2026-11-23T13:00:00.000Z'),
+      recordOf({ id: 5, ...first }, '2026-11-23T12:30:00.000Z'),
+    );
+
+    const createdTime = '2026-11-23T09:00:00.000Z';
     expect((await hour(0)).entries).toEqual([
-      { callId: 8, createdTime: '2026-11-23T12:00:00.000Z', complete: false },
-      { callId: 4, createdTime: '2026-11-23T12:59:59.999Z', complete: true },
+      { callId: 8, at: '2026-11-23T12:00:00.000Z', createdTime, complete: false },
+      { callId: 4, at: '2026-11-23T12:59:59.999Z', createdTime, complete: true },
     ]);
     expect((await hour(1)).entries).toMatchObject([{ callId: 5 }]);
     expect((await hour(2)).entries).toEqual([]);
   });
 
-  it('finds a record in the partition of its hour', () => {
-    const record = recordOf({ id: 7, createdAt: '2026-11-23T23:30:00-02:00' });
+  it('finds a record in the partition of the hour of its first read', () => {
+    const record = recordOf({ id: 7 }, '2026-11-24T01:30:00.000Z');
 
     expect(hourOf(record)).toBe('2026-11-24T01#3');
-    expect(hourOf(record)).toBe(hourPartition(record.createdTime, 3));
+    expect(hourOf(record)).toBe(hourPartition(record.receivedAt, 3));
   });
 
-  it('follows a call whose time of creation is put right', async () => {
-    await store({ id: 4, createdAt: undefined });
+  it('keeps a call where it is, whatever is put right or read later', async () => {
+    const [read, corrected, again] = historyOf(
+      { at: '2026-11-23T12:00:05.000Z', call: { id: 4, createdAt: undefined } },
+      { at: '2026-11-23T14:00:00.000Z', call: { id: 4, createdAt: '2026-11-23T10:00:00Z' } },
+      { at: '2026-11-23T15:00:00.000Z', call: { id: 4, createdAt: '2026-11-23T10:00:00Z' } },
+    ).map(({ record }) => record) as [CallRecord, CallRecord, CallRecord];
     const { client, callsTable: tableName } = tables;
     const table = createCallsTable({ client, tableName, retainDays: 0 });
-    const stored = await table.readRecord(4, signal);
 
-    const record = recordOf({ id: 4, createdAt: '2026-11-23T10:00:00Z' });
-    await table.write({ outcome: 'changed', record }, stored, signal);
+    await table.write({ outcome: 'enriched', record: read }, undefined, signal);
+    await table.write({ outcome: 'changed', record: corrected }, read, signal);
+    await table.write({ outcome: 'unchanged', record: again }, corrected, signal);
 
-    const inHour = (hour: string) =>
-      query({ index: indexes.hour, value: hourPartition(`2026-11-23T${hour}`, 0) });
-    expect((await inHour('12')).entries).toEqual([]);
-    expect((await inHour('10')).entries).toMatchObject([{ callId: 4 }]);
+    expect((await hour(0)).entries).toEqual([
+      {
+        callId: 4,
+        at: '2026-11-23T12:00:05.000Z',
+        createdTime: '2026-11-23T10:00:00.000Z',
+        complete: false,
+      },
+    ]);
+    expect((await hour(0, '2026-11-23T14')).entries).toEqual([]);
+    expect((await hour(0, '2026-11-23T10')).entries).toEqual([]);
   });
 });
 

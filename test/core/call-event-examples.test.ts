@@ -20,8 +20,8 @@ describe('the examples in docs/events', () => {
     const complete = { ...call, statusCode: 'sale', hasRecords: true };
     const changes = historyOf(
       { at: '2026-11-23T12:02:10.250Z', call },
-      { at: '2026-11-23T12:11:30.118Z', call: complete },
-      { at: '2026-11-24T12:01:20.004Z', call: complete },
+      { at: '2026-11-23T12:13:30.118Z', call: complete },
+      { at: '2026-11-24T12:03:20.004Z', call: complete },
     ).flatMap((stage) => stage.changes);
 
     const sent = changes.map((change) => ({

@@ -27,7 +27,7 @@ describe('an event', () => {
     const [, stage] = historyOf(
       { at: '2026-11-23T12:00:05.000Z', call: { leadId: 789 } },
       {
-        at: '2026-11-24T12:00:00.000Z',
+        at: '2026-11-24T12:00:05.000Z',
         call: { leadId: 789, statusCode: 'sale', extra: { rating: 5 } },
       },
     );
@@ -40,22 +40,22 @@ describe('an event', () => {
       statusCode: 'sale',
       createdAt: '2026-11-23T12:00:00Z',
       extra: { rating: 5 },
-      fetchedAt: '2026-11-24T12:00:00.000Z',
-      changedAt: '2026-11-24T12:00:00.000Z',
+      fetchedAt: '2026-11-24T12:00:05.000Z',
+      changedAt: '2026-11-24T12:00:05.000Z',
       complete: true,
-      completedAt: '2026-11-24T12:00:00.000Z',
-      settledAt: '2026-11-24T12:00:00.000Z',
+      completedAt: '2026-11-24T12:00:05.000Z',
+      settledAt: '2026-11-24T12:00:05.000Z',
     };
     expect(events).toEqual([
       {
         version: 1,
-        id: expect.stringMatching(/^123\/changed\/2026-11-24T12:00:00\.000Z\/[\w-]{12}$/),
+        id: expect.stringMatching(/^123\/changed\/2026-11-24T12:00:05\.000Z\/[\w-]{12}$/),
         callId: 123,
         changed: ['rating', 'statusCode'],
         call,
       },
-      { version: 1, id: '123/completed/2026-11-24T12:00:00.000Z', callId: 123, changed: [], call },
-      { version: 1, id: '123/settled/2026-11-24T12:00:00.000Z', callId: 123, changed: [], call },
+      { version: 1, id: '123/completed/2026-11-24T12:00:05.000Z', callId: 123, changed: [], call },
+      { version: 1, id: '123/settled/2026-11-24T12:00:05.000Z', callId: 123, changed: [], call },
     ]);
   });
 

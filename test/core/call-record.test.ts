@@ -14,7 +14,14 @@ describe('a read of a call', () => {
 
     expect(step).toMatchObject({
       outcome: 'enriched',
-      record: { ...call, callId: 7, fetchedAt: noon, changedAt: noon, complete: true },
+      record: {
+        ...call,
+        callId: 7,
+        fetchedAt: noon,
+        changedAt: noon,
+        receivedAt: noon,
+        complete: true,
+      },
     });
   });
 
@@ -45,15 +52,15 @@ describe('a read of a call', () => {
     expect(nextStep(stored, { ...call, statusCode: 'lost' }, noon, dayMs).outcome).toBe('changed');
   });
 
-  it('settles the call from the given age on, once', () => {
-    const early = nextStep(undefined, call, '2026-11-24T11:58:59.999Z', dayMs).record;
-    const settled = nextStep(stored, call, '2026-11-24T11:59:00.000Z', dayMs).record;
+  it('settles the call from the given time after its first read on, once', () => {
+    const early = nextStep(stored, call, '2026-11-24T11:59:59.999Z', dayMs).record;
+    const settled = nextStep(early, call, '2026-11-24T12:00:00.000Z', dayMs).record;
     const again = nextStep(settled, call, '2026-11-25T12:00:00.000Z', dayMs).record;
 
     expect([early.settledAt, settled.settledAt, again.settledAt]).toEqual([
       undefined,
-      '2026-11-24T11:59:00.000Z',
-      '2026-11-24T11:59:00.000Z',
+      '2026-11-24T12:00:00.000Z',
+      '2026-11-24T12:00:00.000Z',
     ]);
   });
 

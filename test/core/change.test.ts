@@ -4,7 +4,7 @@ import { changesBetween } from '../../functions/core/change.ts';
 import { historyOf, type Read, recordOf } from '../support/call-history.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 23, 12, minute)).toISOString();
-const tomorrow = '2026-11-24T12:00:00.000Z';
+const tomorrow = '2026-11-24T12:01:00.000Z';
 
 /** as in `Call Changed: hasRecords, statusCode` */
 function storyOf(...reads: Read[]) {
@@ -33,7 +33,7 @@ describe('a further read', () => {
   it('settles an unchanged call once it is old enough, once', () => {
     const [, ...further] = storyOf(
       { at: at(1), call: {} },
-      { at: '2026-11-24T11:59:59.999Z', call: {} },
+      { at: '2026-11-24T12:00:59.999Z', call: {} },
       { at: tomorrow, call: {} },
       { at: '2026-11-25T12:00:00.000Z', call: {} },
     );
@@ -100,7 +100,13 @@ describe('a further read', () => {
 });
 
 describe('an item of the first format', () => {
-  const { createdTime: _, complete: __, completedAt: ___, ...old } = recordOf({ statusCode: 's' });
+  const {
+    receivedAt: _received,
+    createdTime: _created,
+    complete: _complete,
+    completedAt: _completed,
+    ...old
+  } = recordOf({ statusCode: 's' });
 
   it('completes with the read that finds out, without a change', () => {
     const [, second] = historyOf(

@@ -44,10 +44,10 @@ describe('the calls table', () => {
 });
 
 describe('the indexes of the calls table', () => {
-  const byHour = {
-    name: 'byHour',
-    keys: ['HASH createdHour', 'RANGE createdTime'],
-    projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['complete'] },
+  const byReceived = {
+    name: 'byReceived',
+    keys: ['HASH receivedHour', 'RANGE receivedAt'],
+    projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['createdTime', 'complete'] },
   };
   const keysOnly = (name: string, key: string) => ({
     name,
@@ -59,10 +59,10 @@ describe('the indexes of the calls table', () => {
   const byUser = keysOnly('byUser', 'userId');
 
   for (const [context, expected] of [
-    [{}, [byHour, byLead]],
-    [{ indexByOrder: 'on' }, [byHour, byLead, byOrder]],
-    [{ indexByUser: 'on' }, [byHour, byLead, byUser]],
-    [{ indexByOrder: 'on', indexByUser: 'on' }, [byHour, byLead, byOrder, byUser]],
+    [{}, [byReceived, byLead]],
+    [{ indexByOrder: 'on' }, [byReceived, byLead, byOrder]],
+    [{ indexByUser: 'on' }, [byReceived, byLead, byUser]],
+    [{ indexByOrder: 'on', indexByUser: 'on' }, [byReceived, byLead, byOrder, byUser]],
   ] as const) {
     it(`are as few as are asked for: ${JSON.stringify(context)}`, () => {
       expect(indexesOf(templateWith(context))).toEqual(expected);
@@ -88,7 +88,7 @@ describe('the indexes of the calls table', () => {
         ),
       );
 
-    const few = { callId: 'N', createdHour: 'S', createdTime: 'S', leadId: 'N' };
+    const few = { callId: 'N', receivedHour: 'S', receivedAt: 'S', createdTime: 'S', leadId: 'N' };
     expect(types({})).toEqual(few);
     expect(types({ indexByOrder: 'on', indexByUser: 'on' })).toEqual({
       ...few,

@@ -99,7 +99,7 @@ describe('permissions', () => {
     expect(permissionsOf(/^RecheckDue/)).toEqual([
       'dynamodb:BatchGetItem CallsTable',
       'dynamodb:GetItem CallsTable',
-      'dynamodb:Query CallsTable/index/byHour',
+      'dynamodb:Query CallsTable/index/byReceived',
       'dynamodb:UpdateItem RecheckDueProgress',
       'logs:CreateLogStream RecheckDueLogs',
       'logs:PutLogEvents RecheckDueLogs',

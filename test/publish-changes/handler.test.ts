@@ -9,7 +9,7 @@ const lambda = publishFunction();
 
 const soon = '2026-11-23T12:01:00.000Z';
 const later = '2026-11-23T12:10:00.000Z';
-const tomorrow = '2026-11-24T12:00:00.000Z';
+const tomorrow = '2026-11-24T12:01:00.000Z';
 
 const newCall = (id: number) => writesOf({ at: soon, call: { id, clientPhone: phoneCanary } });
 const newCalls = (...ids: number[]) => streamRecords(...ids.flatMap(newCall));

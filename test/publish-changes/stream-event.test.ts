@@ -83,8 +83,9 @@ describe('a stream record that makes no sense', () => {
 
 describe('an item of the first format', () => {
   const firstFormat = ({
+    receivedAt: _receivedAt,
     createdTime: _createdTime,
-    createdHour: _createdHour,
+    receivedHour: _receivedHour,
     complete: _complete,
     completedAt: _completedAt,
     ...item

@@ -87,8 +87,8 @@ describe('whatever happens to its runs', () => {
             for (let n = 0; n < command.count; n++) {
               const createdMs = world.nowMs - command.agoMs + n * command.spreadMs;
               const { complete, settles } = command;
-              const createdTime = new Date(createdMs).toISOString();
-              calls.push(world.add({ createdTime, complete, settles }));
+              const receivedAt = new Date(createdMs).toISOString();
+              calls.push(world.add({ receivedAt, complete, settles }));
             }
           } else {
             await runWith(world, command.fault, command.at);
@@ -101,12 +101,12 @@ describe('whatever happens to its runs', () => {
         }
 
         let twice = 0;
-        for (const { callId, complete, settles, createdTime } of calls) {
+        for (const { callId, complete, settles, receivedAt } of calls) {
           const expected = (complete ? 1 : ladder.length) + (settles ? 0 : 1);
           const times = world.queued.filter((each) => each.callId === callId);
           expect(times.length).toBeGreaterThanOrEqual(expected);
           twice += times.length - expected;
-          const youngest = (times[0]?.atMs ?? 0) - Date.parse(createdTime);
+          const youngest = (times[0]?.atMs ?? 0) - Date.parse(receivedAt);
           expect(youngest).toBeGreaterThanOrEqual(complete ? 24 * hour : 10 * minute);
         }
         expect(twice).toBeLessThanOrEqual(broken * pageSize);
@@ -121,8 +121,8 @@ describe('whatever happens to its runs', () => {
     const startMs = world.nowMs;
     // a hundred for each of a thousand milliseconds, over the turn of an hour
     for (let n = 0; n < 100_000; n++) {
-      const createdTime = new Date(startMs + hour - 500 + Math.floor(n / 100)).toISOString();
-      world.add({ createdTime, complete: n % 2 === 0 });
+      const receivedAt = new Date(startMs + hour - 500 + Math.floor(n / 100)).toISOString();
+      world.add({ receivedAt, complete: n % 2 === 0 });
     }
 
     world.nowMs += hour + 20 * minute;
@@ -146,7 +146,7 @@ describe('whatever happens to its runs', () => {
 describe('a page that was queued', () => {
   it('is not queued again when remembering the place fails', async () => {
     const world = createRecheckWorld([10 * minute], pageSize);
-    for (let n = 0; n < 100; n++) world.add({ createdTime: '2026-11-23T11:40:00.000Z' });
+    for (let n = 0; n < 100; n++) world.add({ receivedAt: '2026-11-23T11:40:00.000Z' });
     const fault: Fault = (request) => {
       if (request === 'save') throw new Error('throttled');
     };

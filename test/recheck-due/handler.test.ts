@@ -14,10 +14,10 @@ async function live(world: World, forMs: number) {
   }
 }
 
-const agesOf = (world: World, callId: number, createdTime: string) =>
+const agesOf = (world: World, callId: number, receivedAt: string) =>
   world.queued
     .filter((each) => each.callId === callId)
-    .map(({ atMs }) => (atMs - Date.parse(createdTime)) / minute);
+    .map(({ atMs }) => (atMs - Date.parse(receivedAt)) / minute);
 
 const never = () => new Promise<never>(() => {});
 
@@ -29,61 +29,80 @@ afterEach(() => {
 });
 
 describe('a call is queued', () => {
-  const createdTime = '2026-11-23T11:59:30.000Z';
+  const receivedAt = '2026-11-23T11:59:30.000Z';
 
   it('at every age of the ladder while it is incomplete, and no more once it settled', async () => {
     const world = createRecheckWorld(ladder);
     await world.run();
-    const { callId } = world.add({ createdTime });
+    const { callId } = world.add({ receivedAt });
 
     await live(world, 30 * hour);
 
     // a minute is left for it to get into the index, and up to one more for the next run
-    expect(agesOf(world, callId, createdTime)).toEqual([11.5, 61.5, 24 * 60 + 1.5]);
+    expect(agesOf(world, callId, receivedAt)).toEqual([11.5, 61.5, 24 * 60 + 1.5]);
   });
 
   it('at the last age only when it is complete', async () => {
     const world = createRecheckWorld(ladder);
     await world.run();
-    const { callId } = world.add({ createdTime, complete: true });
+    const { callId } = world.add({ receivedAt, complete: true });
 
     await live(world, 30 * hour);
 
-    expect(agesOf(world, callId, createdTime)).toEqual([24 * 60 + 1.5]);
+    expect(agesOf(world, callId, receivedAt)).toEqual([24 * 60 + 1.5]);
   });
 
   it('once more an hour after the last age when it did not settle', async () => {
     const world = createRecheckWorld(ladder);
     await world.run();
-    const { callId } = world.add({ createdTime, complete: true, settles: false });
+    const { callId } = world.add({ receivedAt, complete: true, settles: false });
 
     await live(world, 30 * hour);
 
-    expect(agesOf(world, callId, createdTime)).toEqual([24 * 60 + 1.5, 25 * 60 + 1.5]);
+    expect(agesOf(world, callId, receivedAt)).toEqual([24 * 60 + 1.5, 25 * 60 + 1.5]);
   });
 
-  it('at the ages left when it is made known late', async () => {
+  for (const [what, createdTime] of [
+    ['12 minutes long', '2026-11-23T11:47:30.000Z'],
+    ['61 minutes long', '2026-11-23T10:58:30.000Z'],
+    ['made known 20 hours late', '2026-11-22T15:59:30.000Z'],
+    ['said to be made in the future', '2026-11-24T11:00:00.000Z'],
+  ] as const) {
+    it(`at the same ages though it was ${what}: they count from the first read`, async () => {
+      const world = createRecheckWorld(ladder);
+      await world.run();
+      const { callId } = world.add({ receivedAt, createdTime });
+
+      await live(world, 30 * hour);
+
+      expect(agesOf(world, callId, receivedAt)).toEqual([11.5, 61.5, 24 * 60 + 1.5]);
+    });
+  }
+
+  it('no more when it was older than the ladder at its first read, which settled it', async () => {
     const world = createRecheckWorld(ladder);
     await world.run();
-    await live(world, 5 * hour);
-    const { callId } = world.add({ createdTime });
+    for (let n = 0; n < 50; n++) {
+      world.add({ receivedAt, createdTime: '2026-11-22T11:59:30.000Z', settled: true });
+    }
 
-    await live(world, 26 * hour);
+    await live(world, 30 * hour);
 
-    expect(agesOf(world, callId, createdTime)).toEqual([24 * 60 + 1.5]);
+    expect(world.queued).toEqual([]);
+    expect(world.lines.filter((line) => 'Incomplete' in line || 'Unsettled' in line)).toEqual([]);
   });
 });
 
 describe('the first run on a table with calls', () => {
   it('looks back a ladder behind each step', async () => {
     const world = createRecheckWorld(ladder);
-    for (const createdTime of [
+    for (const receivedAt of [
       '2026-11-21T10:00:00.000Z', // beyond all
       '2026-11-22T06:00:00.000Z', // within the last step and all steps before
       '2026-11-23T11:40:00.000Z', // within the first
       '2026-11-23T11:55:00.000Z', // due later
     ]) {
-      world.add({ createdTime });
+      world.add({ receivedAt });
     }
 
     await world.run();
@@ -93,7 +112,7 @@ describe('the first run on a table with calls', () => {
 
   it('leaves its place to the next one when it fails, however long that takes to come', async () => {
     const world = createRecheckWorld([minute]);
-    const { callId } = world.add({ createdTime: '2026-11-23T11:57:30.000Z' });
+    const { callId } = world.add({ receivedAt: '2026-11-23T11:57:30.000Z' });
     const broken = () => {
       throw new Error('table denied');
     };
@@ -109,7 +128,7 @@ describe('the first run on a table with calls', () => {
 describe('a run', () => {
   it('does nothing while another one holds the lock', async () => {
     const world = createRecheckWorld(ladder);
-    world.add({ createdTime: '2026-11-23T11:40:00.000Z' });
+    world.add({ receivedAt: '2026-11-23T11:40:00.000Z' });
     let hasOverlapped = false;
     const overlap = async () => {
       if (hasOverlapped) return;
@@ -125,7 +144,7 @@ describe('a run', () => {
 
   it('takes over after one that was killed, as soon as that one cannot live any more', async () => {
     const world = createRecheckWorld(ladder);
-    world.add({ createdTime: '2026-11-23T11:40:00.000Z' });
+    world.add({ receivedAt: '2026-11-23T11:40:00.000Z' });
     void world.run(never);
 
     world.nowMs += 29 * second;
@@ -139,7 +158,7 @@ describe('a run', () => {
 
   it('that is cut off by its deadline leaves the rest to the next', async () => {
     const world = createRecheckWorld(ladder);
-    for (let n = 0; n < 100; n++) world.add({ createdTime: '2026-11-23T11:40:00.000Z' });
+    for (let n = 0; n < 100; n++) world.add({ receivedAt: '2026-11-23T11:40:00.000Z' });
     let reads = 0;
     const slow = (request: string) => {
       if (request === 'read' && ++reads === 28) vi.advanceTimersByTime(28_001);
@@ -158,7 +177,7 @@ describe('a run', () => {
 
   it('remembers hours without calls too, so that a long way back is gone in several runs', async () => {
     const world = createRecheckWorld([300 * 24 * hour]);
-    const { callId } = world.add({ createdTime: '2026-01-27T11:58:00.000Z' });
+    const { callId } = world.add({ receivedAt: '2026-01-27T11:58:00.000Z' });
     let reads = 0;
     const slow = () => {
       if (++reads % 5_000 === 0) vi.advanceTimersByTime(28_001);
@@ -172,8 +191,8 @@ describe('a run', () => {
 
   it('ends at a millisecond, and the next one begins there', async () => {
     const world = createRecheckWorld(ladder);
-    const last = world.add({ createdTime: '2026-11-23T11:48:59.999Z' });
-    const next = world.add({ createdTime: '2026-11-23T11:49:00.000Z' });
+    const last = world.add({ receivedAt: '2026-11-23T11:48:59.999Z' });
+    const next = world.add({ receivedAt: '2026-11-23T11:49:00.000Z' });
 
     await world.run();
     const first = world.queued.map(({ callId }) => callId);
@@ -186,7 +205,7 @@ describe('a run', () => {
 
   it('queues none twice when its clock is behind that of the one before', async () => {
     const world = createRecheckWorld(ladder);
-    world.add({ createdTime: '2026-11-23T11:48:59.990Z' });
+    world.add({ receivedAt: '2026-11-23T11:48:59.990Z' });
     await world.run();
 
     world.nowMs -= 50;
@@ -214,10 +233,10 @@ describe('a run', () => {
 describe('the metrics of a run', () => {
   it('count what was queued, what is incomplete at the last age, and what did not settle', async () => {
     const world = createRecheckWorld(ladder);
-    world.add({ createdTime: '2026-11-22T11:00:00.000Z' });
-    world.add({ createdTime: '2026-11-22T11:30:00.000Z' });
-    world.add({ createdTime: '2026-11-22T11:30:00.000Z', complete: true });
-    world.add({ createdTime: '2026-11-22T10:30:00.000Z', complete: true, settles: false });
+    world.add({ receivedAt: '2026-11-22T11:00:00.000Z' });
+    world.add({ receivedAt: '2026-11-22T11:30:00.000Z' });
+    world.add({ receivedAt: '2026-11-22T11:30:00.000Z', complete: true });
+    world.add({ receivedAt: '2026-11-22T10:30:00.000Z', complete: true, settles: false });
 
     await world.run();
 

@@ -18,8 +18,8 @@ describe('a changed ladder', () => {
         for (const endMs = world.nowMs + forMs; world.nowMs < endMs; ) {
           world.nowMs += 10 * minute;
           if (withCalls) {
-            const createdTime = new Date(world.nowMs - 5_000).toISOString();
-            calls.push(world.add({ createdTime, complete: calls.length % 2 === 0 }));
+            const receivedAt = new Date(world.nowMs - 5_000).toISOString();
+            calls.push(world.add({ receivedAt, complete: calls.length % 2 === 0 }));
           }
           await world.run();
         }
@@ -43,7 +43,7 @@ describe('a changed ladder', () => {
   it('goes on where it was when it is changed back at once', async () => {
     const world = createRecheckWorld([10 * minute, hour], 50);
     await world.run();
-    const { callId } = world.add({ createdTime: '2026-11-23T11:59:50.000Z' });
+    const { callId } = world.add({ receivedAt: '2026-11-23T11:59:50.000Z' });
     world.nowMs += 2 * hour;
     await world.run();
 
@@ -58,11 +58,35 @@ describe('a changed ladder', () => {
   });
 });
 
+describe('a step that is taken out of the ladder', () => {
+  it('is forgotten, and one put back months later begins anew', async () => {
+    const world = createRecheckWorld([10 * minute, 24 * hour], 50);
+    await world.run();
+    world.ladder = [24 * hour];
+    await world.run();
+    expect(Object.keys(world.positions())).toEqual(['age-86400s', 'unsettled']);
+
+    const { callId } = world.add({ receivedAt: new Date(world.nowMs + hour).toISOString() });
+    for (let days = 0; days < 90; days++) {
+      world.nowMs += 24 * hour;
+      await world.run();
+    }
+    const before = world.timesQueued(callId);
+    world.ladder = [10 * minute, 24 * hour];
+    world.reads.length = 0;
+    await world.run();
+
+    expect(world.timesQueued(callId)).toBe(before);
+    // a day of hours in each shard, and the minutes since for the other steps
+    expect(world.reads.length).toBeLessThan(4 * 30);
+  });
+});
+
 describe('a call that becomes complete', () => {
   it('is left alone until the last age', async () => {
     const world = createRecheckWorld([10 * minute, hour, 24 * hour]);
     await world.run();
-    const call = world.add({ createdTime: '2026-11-23T11:59:50.000Z' });
+    const call = world.add({ receivedAt: '2026-11-23T11:59:50.000Z' });
 
     world.nowMs += 30 * minute;
     await world.run();

@@ -3,7 +3,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createCallsTable } from '../../functions/clients/calls-table.ts';
 import type { Environment } from '../../functions/recheck-due/env.ts';
-import { recordOf } from '../support/call-history.ts';
+import { historyOf, recordOf, type Stage } from '../support/call-history.ts';
 import { dynaliteEnvironment, dynaliteTables } from '../support/dynalite-tables.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
 import { callQueueUrl } from '../support/queues.ts';
@@ -54,13 +54,15 @@ describe('the function', { timeout: 60_000 }, () => {
   it('queues what is due, over pages of a table, and goes on there the next minute', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-23T12:30:00Z') });
     sqs.on(SendMessageBatchCommand).resolves({});
-    const createdAt = '2026-11-23T12:15:00Z';
+    const receivedAt = '2026-11-23T12:15:00.000Z';
     // one shard, two pages
     const ids = Array.from({ length: 620 }, (_, n) => (n + 1) * 4);
     await store(
-      ...ids.map((id) => recordOf({ id, createdAt })),
-      recordOf({ id: 1, createdAt, statusCode: 'complete' }),
-      recordOf({ id: 3, createdAt: '2026-11-23T12:19:30Z' }),
+      ...ids.map((id) => recordOf({ id }, receivedAt)),
+      recordOf({ id: 1, statusCode: 'complete' }, receivedAt),
+      recordOf({ id: 3 }, '2026-11-23T12:19:30.000Z'),
+      // taken in from an old stock
+      recordOf({ id: 16_000, createdAt: '2026-11-20T09:00:00Z' }, receivedAt),
     );
 
     const run = await coldStart();
@@ -77,9 +79,14 @@ describe('the function', { timeout: 60_000 }, () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-23T12:30:00Z') });
     sqs.on(SendMessageBatchCommand).resolves({});
     const call = { createdAt: '2026-11-22T09:00:00Z', statusCode: 'sale' };
+    const [, settled] = historyOf(
+      { at: '2026-11-22T09:00:05.000Z', call: { id: 4, ...call } },
+      { at: '2026-11-23T09:01:30.000Z', call: { id: 4, ...call } },
+    );
     await store(
-      recordOf({ id: 4, ...call }, '2026-11-23T09:01:30.000Z'),
+      (settled as Stage).record,
       recordOf({ id: 8, ...call }, '2026-11-22T09:10:00.000Z'),
+      recordOf({ id: 12, createdAt: '2026-11-20T09:00:00Z' }, '2026-11-22T09:10:00.000Z'),
     );
 
     const run = await coldStart();
@@ -96,8 +103,8 @@ describe('the function', { timeout: 60_000 }, () => {
       .on(SendMessageBatchCommand)
       .resolvesOnce({ Failed: [refused] })
       .resolves({});
-    const createdAt = '2026-11-23T12:15:00Z';
-    await store(recordOf({ id: 4, createdAt }), recordOf({ id: 8, createdAt }));
+    const receivedAt = '2026-11-23T12:15:00.000Z';
+    await store(recordOf({ id: 4 }, receivedAt), recordOf({ id: 8 }, receivedAt));
 
     const run = await coldStart();
     await expect(run()).rejects.toMatchObject({ code: 'QUEUE_UNAVAILABLE' });

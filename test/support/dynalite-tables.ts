@@ -57,16 +57,17 @@ export function dynaliteTables() {
       [
         attribute('callId', 'N'),
         attribute('createdTime', 'S'),
+        attribute('receivedAt', 'S'),
         ...Object.values(indexes).map(({ key }) =>
-          attribute(key, key === 'createdHour' ? 'S' : 'N'),
+          attribute(key, key === 'receivedHour' ? 'S' : 'N'),
         ),
       ],
-      Object.values(indexes).map(({ name, key }) => ({
+      Object.values(indexes).map(({ name, key, sort }) => ({
         IndexName: name,
-        KeySchema: keys(key, 'createdTime'),
+        KeySchema: keys(key, sort),
         Projection:
-          name === 'byHour'
-            ? { ProjectionType: 'INCLUDE', NonKeyAttributes: ['complete'] }
+          name === 'byReceived'
+            ? { ProjectionType: 'INCLUDE', NonKeyAttributes: ['createdTime', 'complete'] }
             : { ProjectionType: 'KEYS_ONLY' },
       })),
     );

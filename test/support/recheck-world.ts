@@ -7,6 +7,9 @@ import { createMetrics } from '../../functions/runtime/metrics.ts';
 
 export interface WorldCall {
   readonly callId: number;
+  /** when it was first read */
+  readonly receivedAt: string;
+  /** when it was made */
   readonly createdTime: string;
   complete: boolean;
   /** whether a read at the last age settles it */
@@ -44,9 +47,10 @@ export function createRecheckWorld(initial: readonly number[], pageSize = 5) {
     saves: 0,
     reads: [] as HourRange[],
     lines,
-    add(call: Partial<WorldCall> & { createdTime: string }) {
+    add(call: Partial<WorldCall> & { receivedAt: string }) {
       const whole = { callId: calls.size + 1, complete: false, settles: true, settled: false };
-      const added: WorldCall = { ...whole, ...call };
+      const createdTime = call.receivedAt;
+      const added: WorldCall = { ...whole, createdTime, ...call };
       calls.set(added.callId, added);
       const partition = hourOf(added);
       const others = partitions.get(partition) ?? [];
@@ -84,10 +88,14 @@ export function createRecheckWorld(initial: readonly number[], pageSize = 5) {
         const { shard, from, to, after } = range;
         const all = partitions.get(hourPartition(from, shard)) ?? [];
         const start = after
-          ? lowerBound(all, (call) => compare(call, after) > 0)
-          : lowerBound(all, ({ createdTime }) => createdTime >= from);
-        const end = lowerBound(all, ({ createdTime }) => createdTime > to);
-        const entries = all.slice(start, Math.min(end, start + pageSize));
+          ? lowerBound(
+              all,
+              (call) => compare(call, { receivedAt: after.at, callId: after.callId }) > 0,
+            )
+          : lowerBound(all, ({ receivedAt }) => receivedAt >= from);
+        const end = lowerBound(all, ({ receivedAt }) => receivedAt > to);
+        const page = all.slice(start, Math.min(end, start + pageSize));
+        const entries = page.map((call) => ({ ...call, at: call.receivedAt }));
         return { entries, hasMore: start + pageSize <= end };
       },
       async unsettledOf(callIds) {
@@ -98,7 +106,7 @@ export function createRecheckWorld(initial: readonly number[], pageSize = 5) {
           await fault('queue', signal);
           world.queued.push({ callId, atMs: world.nowMs });
           const call = calls.get(callId);
-          const isLast = world.nowMs - Date.parse(call?.createdTime ?? '') >= lastOf(world.ladder);
+          const isLast = world.nowMs - Date.parse(call?.receivedAt ?? '') >= lastOf(world.ladder);
           if (call?.settles && isLast) call.settled = true;
         }
       },
@@ -114,10 +122,10 @@ function lastOf(ladder: readonly number[]): number {
   return ladder.at(-1) ?? 0;
 }
 
-type Key = Pick<WorldCall, 'createdTime' | 'callId'>;
+type Key = Pick<WorldCall, 'receivedAt' | 'callId'>;
 
 function compare(a: Key, b: Key): number {
-  if (a.createdTime !== b.createdTime) return a.createdTime < b.createdTime ? -1 : 1;
+  if (a.receivedAt !== b.receivedAt) return a.receivedAt < b.receivedAt ? -1 : 1;
   return a.callId - b.callId;
 }
 

@@ -43,5 +43,5 @@ export function writesOf(...reads: readonly Read[]): Write[] {
 }
 
 function imageOf(record: CallRecord) {
-  return toItem({ ...record, createdHour: hourOf(record), expiresAt: 1_800_000_000 });
+  return toItem({ ...record, receivedHour: hourOf(record), expiresAt: 1_800_000_000 });
 }

@@ -1,4 +1,4 @@
-import { type Call, createdAtMs } from '../../../functions/core/call.ts';
+import { type Call, createdAtMs, statusOf } from '../../../functions/core/call.ts';
 import type { CallEvent } from '../../../functions/core/call-event.ts';
 import type { CrmUsers } from './env.ts';
 
@@ -24,10 +24,10 @@ const noConnection = 6;
 
 /** The activity of a call. `uniq` is the same for the same call, whatever changes about it. */
 export function activityOf({ callId, call }: CallEvent, phone: string, users: CrmUsers): AmoCall {
-  const status = call.statusCode ?? call.statusId ?? undefined;
+  const status = statusOf(call as Call);
   const talked = (call.talkTimeDurationSeconds ?? 0) > 0;
   const user = users.get(call.userId ?? 0);
-  const createdMs = createdAtMs(call as Call);
+  const createdMs = createdAtMs(call as Call, Date.parse(call.fetchedAt));
   return {
     uniq: `liner-${callId}`,
     direction: call.direction === 'incoming' ? 'inbound' : 'outbound',
