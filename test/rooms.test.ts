@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-const sources = globSync('{functions,infra,test,bench,examples}/**/*.ts', {
+const sources = globSync('{functions,infra,test,bench,examples,docs}/**/*.ts', {
   exclude: (path) => /node_modules|cdk\.out/.test(path),
 });
 const lineCount = (path: string) => readFileSync(path, 'utf8').split('\n').length - 1;
