@@ -4,7 +4,7 @@ import type { Enrich } from '../core/enrich.ts';
 import { RetryableError } from '../core/errors.ts';
 import { within } from '../runtime/deadline.ts';
 import { errorFacts } from '../runtime/error-facts.ts';
-import { type Metrics, observeDrift, outcomeMetric } from '../runtime/metrics.ts';
+import { type Metrics, observeStep, outcomeMetric } from '../runtime/metrics.ts';
 import { HttpError, json } from './problem.ts';
 import type { Route } from './route.ts';
 
@@ -26,9 +26,10 @@ export const enrichNow: Route<CallParts> = async (
   const callId = parseCallId(pathParameters.callId);
   try {
     const stored = await parts.readRecord(callId, work);
-    const { outcome, record } = await within(work, () => parts.enrich(callId, stored, work));
+    const step = await within(work, () => parts.enrich(callId, stored, work));
+    const { outcome, record } = step;
     parts.metrics.add(outcomeMetric[outcome]);
-    observeDrift(parts.metrics, record);
+    observeStep(parts.metrics, step);
     return json(200, { outcome, call: record });
   } catch (error) {
     if (!(error instanceof RetryableError)) throw error;

@@ -135,12 +135,14 @@ function isTouch({ outcome, renews, record }: Step, stored: CallRecord | undefin
 function unchangedSince(stored: CallRecord, next: CallRecord) {
   return {
     // content may have come back to what it was, so its hash alone does not tell
-    ConditionExpression:
-      'contentHash = :hash AND changedAt = :changedAt AND fetchedAt <= :fetchedAt',
+    ConditionExpression: `contentHash = :hash AND changedAt = :changedAt AND fetchedAt <= :fetchedAt AND ${
+      stored.goneAt ? 'goneAt = :goneAt' : 'attribute_not_exists(goneAt)'
+    }`,
     ExpressionAttributeValues: {
       ':hash': { S: stored.contentHash },
       ':changedAt': { S: stored.changedAt },
       ':fetchedAt': { S: next.fetchedAt },
+      ...(stored.goneAt && { ':goneAt': { S: stored.goneAt } }),
     },
   };
 }

@@ -58,7 +58,9 @@ export function createLiner({ origin, timeoutMs, token, onRequest }: LinerOption
       if (fresh === undefined) throw new RetryableError('TOKEN_REFUSED');
       answer = await attempt(path, fresh, { signal, freshConnection: false });
     }
-    return { data: dataOf(answer), sentAtMs: answer.sentAtMs };
+    const { sentAtMs } = answer;
+    if (isMissing(answer)) return { data: undefined, sentAtMs, missing: refusal(answer) };
+    return { data: dataOf(answer), sentAtMs };
   }
 
   // a broken connection or a single 5xx is tried again at once, where nobody asked for patience
@@ -112,6 +114,12 @@ function dataOf(answer: Answer): unknown {
   if (success === false) throw new RetryableError('LINER_REPORTED_FAILURE');
   if (success !== true) throw new RetryableError('LINER_ANSWER_UNREADABLE');
   return data;
+}
+
+// a gateway that does not know the path has a page of its own, and knows nothing of calls
+function isMissing({ status, headers }: Answer): boolean {
+  const isPage = /^\s*text\/html/i.test(headers['content-type'] ?? '');
+  return (status === 404 || status === 410) && !isPage;
 }
 
 function refusal({ status, headers }: Answer): Error {

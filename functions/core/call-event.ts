@@ -21,7 +21,7 @@ export const CallEvent = z.object({
   /** the same for the same change, however often it is sent */
   id: z.string(),
   callId: z.int(),
-  /** Liner's names of the fields that differ; empty but for Call Changed */
+  /** Liner's names of the fields that differ, `goneAt` where it is there again; empty but for Call Changed */
   changed: z.array(z.string()),
   /** the call as stored by the change */
   call: z.object({
@@ -48,6 +48,8 @@ export const CallEvent = z.object({
     complete: z.boolean(),
     completedAt: z.optional(time),
     settledAt: z.optional(time),
+    /** since when Liner has the call no longer */
+    goneAt: z.optional(time),
   }),
 });
 export type CallEvent = z.infer<typeof CallEvent>;
@@ -64,7 +66,7 @@ export function eventOf(
   eventPhone: EventPhone,
 ): CallEvent {
   const { clientPhone, extra, ...call } = callOf(record);
-  const { fetchedAt, changedAt, complete, completedAt, settledAt } = record;
+  const { fetchedAt, changedAt, complete, completedAt, settledAt, goneAt } = record;
   const phone = phoneFor(clientPhone, eventPhone);
   const event = CallEvent.parse({
     version: 1,
@@ -78,6 +80,7 @@ export function eventOf(
       ...{ fetchedAt, changedAt, complete },
       ...(completedAt && { completedAt }),
       ...(settledAt && { settledAt }),
+      ...(goneAt && { goneAt }),
     },
   });
   return Buffer.byteLength(JSON.stringify(event)) <= largestBytes ? event : withoutExtra(event);

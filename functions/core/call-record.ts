@@ -11,7 +11,7 @@ export type CallRecord = Call & {
   readonly contentHash: string;
   /** the instant just before the GET that was answered was sent: the only order two answers have */
   readonly fetchedAt: string;
-  /** `fetchedAt` of the first read that gave this content */
+  /** `fetchedAt` of the first read that gave this content, or found the call gone, or there again */
   readonly changedAt: string;
   /** `fetchedAt` of the first read that was stored; ages count from it, and it never moves */
   readonly receivedAt: string;
@@ -23,6 +23,8 @@ export type CallRecord = Call & {
   readonly completedAt?: string | undefined;
   /** `fetchedAt` of the first read after which nothing is expected to change any more */
   readonly settledAt?: string | undefined;
+  /** `fetchedAt` of the read that found the call gone; absent while Liner has it */
+  readonly goneAt?: string | undefined;
 };
 
 export type Outcome = 'enriched' | 'changed' | 'unchanged' | 'stale';
@@ -50,16 +52,8 @@ export function nextStep(
 ): Step {
   if (stored && stored.fetchedAt > fetchedAt) return { outcome: 'stale', record: stored };
   const hash = contentHash(withoutFields(call, ignored));
-  const isSame = stored !== undefined && isSameContent(stored, hash, ignored);
-  const receivedAt = stored?.receivedAt ?? fetchedAt;
-  const createdTime =
-    createdTimeOf(call.createdAt, fetchedAt) ??
-    createdTimeOf(stored?.createdTime, fetchedAt) ??
-    receivedAt;
+  const isSame = stored !== undefined && !stored.goneAt && isSameContent(stored, hash, ignored);
   const complete = isComplete(call);
-  const isSettled =
-    Date.parse(fetchedAt) - Date.parse(receivedAt) >= settleAfterMs ||
-    cameLate({ receivedAt, createdTime }, settleAfterMs);
   return {
     outcome: isSame ? 'unchanged' : stored ? 'changed' : 'enriched',
     record: {
@@ -68,14 +62,49 @@ export function nextStep(
       contentHash: isSame ? stored.contentHash : hash,
       fetchedAt,
       changedAt: isSame ? stored.changedAt : fetchedAt,
-      receivedAt,
-      createdTime,
       complete,
       completedAt: stored?.completedAt ?? (complete ? fetchedAt : undefined),
-      settledAt: stored?.settledAt ?? (isSettled ? fetchedAt : undefined),
+      ...timesOf(stored, call, fetchedAt, settleAfterMs),
     },
     ...(isSame && ignored.size > 0 && { renews: !isEqual(call, callOf(stored)) }),
   };
+}
+
+/**
+ * Judges an answer of Liner, asked for at `fetchedAt`, that it has no such call (any more). What is
+ * stored stays.
+ */
+export function goneStep(stored: CallRecord, fetchedAt: string, settleAfterMs: number): Step {
+  if (stored.fetchedAt > fetchedAt) return { outcome: 'stale', record: stored };
+  return {
+    outcome: stored.goneAt ? 'unchanged' : 'changed',
+    record: {
+      ...stored,
+      fetchedAt,
+      changedAt: stored.goneAt ? stored.changedAt : fetchedAt,
+      complete: stored.complete ?? isComplete(callOf(stored)),
+      ...timesOf(stored, stored, fetchedAt, settleAfterMs),
+      goneAt: stored.goneAt ?? fetchedAt,
+    },
+  };
+}
+
+function timesOf(
+  stored: CallRecord | undefined,
+  { createdAt }: Call,
+  fetchedAt: string,
+  settleAfterMs: number,
+) {
+  const receivedAt = stored?.receivedAt ?? fetchedAt;
+  const createdTime =
+    createdTimeOf(createdAt, fetchedAt) ??
+    createdTimeOf(stored?.createdTime, fetchedAt) ??
+    receivedAt;
+  const isSettled =
+    Date.parse(fetchedAt) - Date.parse(receivedAt) >= settleAfterMs ||
+    cameLate({ receivedAt, createdTime }, settleAfterMs);
+  const settledAt = stored?.settledAt ?? (isSettled ? fetchedAt : undefined);
+  return { receivedAt, createdTime, settledAt };
 }
 
 const noFields: IgnoredFields = new Set();
@@ -102,6 +131,7 @@ export function callOf(record: CallRecord): Call {
     complete: _complete,
     completedAt: _completedAt,
     settledAt: _settledAt,
+    goneAt: _goneAt,
     ...call
   } = record;
   return call as Call;

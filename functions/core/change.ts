@@ -4,14 +4,19 @@ import { type CallRecord, callOf } from './call-record.ts';
 import { canonicalJson } from './content-hash.ts';
 import type { IgnoredFields } from './ignored-fields.ts';
 
-export type ChangeType = 'Call Enriched' | 'Call Changed' | 'Call Completed' | 'Call Settled';
+export type ChangeType =
+  | 'Call Enriched'
+  | 'Call Changed'
+  | 'Call Gone'
+  | 'Call Completed'
+  | 'Call Settled';
 
 /** One thing that happened to a call. The same change always has the same id. */
 export interface Change {
   readonly type: ChangeType;
   readonly id: string;
   readonly callId: CallId;
-  /** Liner's names of the fields that differ; empty but for Call Changed */
+  /** Liner's names of the fields that differ, `goneAt` where it is there again; empty but for Call Changed */
   readonly changed: readonly string[];
   readonly record: CallRecord;
 }
@@ -28,14 +33,16 @@ export function changesBetween(
     changes.push({ type, id, callId: after.callId, changed, record: after });
   };
   if (!before) add('Call Enriched', after.changedAt);
-  else if (before.contentHash !== after.contentHash) {
+  else if (before.contentHash !== after.contentHash || (before.goneAt && !after.goneAt)) {
     // two contents may have been read in the same millisecond
     const at = `${after.changedAt}/${after.contentHash.slice(0, 12)}`;
     const fields = changedFields(callOf(before), callOf(after));
     const changed = fields.filter((field) => !ignored.has(field));
+    if (before.goneAt && !after.goneAt) changed.push('goneAt');
     // while the setting is deployed, the writer may not know of it yet
     if (changed.length > 0 || fields.length === 0) add('Call Changed', at, changed);
   }
+  if (after.goneAt && !before?.goneAt) add('Call Gone', after.goneAt);
   if (after.completedAt && !before?.completedAt) add('Call Completed', after.completedAt);
   if (after.settledAt && !before?.settledAt) add('Call Settled', after.settledAt);
   return changes;

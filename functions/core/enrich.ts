@@ -1,6 +1,6 @@
 import { type Call, parseCall } from './call.ts';
 import type { CallId } from './call-id.ts';
-import { type CallRecord, nextStep, type Step } from './call-record.ts';
+import { type CallRecord, goneStep, nextStep, type Step } from './call-record.ts';
 import { RetryableError } from './errors.ts';
 import type { IgnoredFields } from './ignored-fields.ts';
 
@@ -10,6 +10,8 @@ export interface Fetched {
   readonly data: unknown;
   /** the instant just before the request that was answered was sent, in epoch milliseconds */
   readonly sentAtMs: number;
+  /** what it means for a call that is not stored that Liner has none of this id */
+  readonly missing?: Error;
 }
 
 /** The outside systems one enrichment needs. */
@@ -35,19 +37,23 @@ const writeAttempts = 4;
 /**
  * Builds the use case: fetch a call, judge it against what is stored, write it in order.
  * `stored` may be out of date or missing: the conditional write finds out, and the step is judged
- * again on what is really there. Repeating a write whose answer was lost succeeds.
+ * again on what is really there. Repeating a write whose answer was lost succeeds. A stored call that
+ * Liner has no longer is noted as gone.
  */
 export function createEnrich(parts: EnrichParts): Enrich {
   return async (callId, stored, signal) => {
-    const { data, sentAtMs } = await parts.fetchCall(callId, signal);
+    const { data, sentAtMs, missing } = await parts.fetchCall(callId, signal);
     const fetchedAt = new Date(sentAtMs).toISOString();
-    const call: Call = parseCall(data, callId);
+    const call: Call | undefined = missing ? undefined : parseCall(data, callId);
+    const judge = (base: CallRecord | undefined) => {
+      if (call) return nextStep(base, call, fetchedAt, parts.settleAfterMs, parts.ignoredFields);
+      if (!base) throw missing;
+      return goneStep(base, fetchedAt, parts.settleAfterMs);
+    };
 
-    const judge = (base: CallRecord | undefined) =>
-      nextStep(base, call, fetchedAt, parts.settleAfterMs, parts.ignoredFields);
-
-    let step = judge(stored);
-    let base = stored;
+    // the first look may have missed what is there
+    let base = stored ?? (missing && (await parts.readRecord(callId, signal)));
+    let step = judge(base);
     for (let attempt = 1; attempt <= writeAttempts; attempt++) {
       if (step.outcome === 'stale' || (await parts.write(step, base, signal))) return step;
       base = await parts.readRecord(callId, signal);
@@ -59,5 +65,9 @@ export function createEnrich(parts: EnrichParts): Enrich {
 }
 
 function isSameWrite(stored: CallRecord, written: CallRecord): boolean {
-  return stored.fetchedAt === written.fetchedAt && stored.contentHash === written.contentHash;
+  return (
+    stored.fetchedAt === written.fetchedAt &&
+    stored.contentHash === written.contentHash &&
+    stored.goneAt === written.goneAt
+  );
 }

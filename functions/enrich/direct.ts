@@ -18,6 +18,8 @@ export interface DirectResult {
   readonly callId?: CallId;
   readonly outcome: Outcome | 'covered' | 'refused' | 'failed';
   readonly code?: FailureCode;
+  /** since when Liner has the call no longer */
+  readonly goneAt?: string;
 }
 
 export type DirectAnswer =
@@ -51,8 +53,8 @@ export async function answerDirect(
 
     const results = asked.map((callId) => {
       const ending = callId === undefined ? undefined : endings.get(callId);
-      if (ending?.kind === 'done') return done(callId, ending.step.outcome);
-      if (ending?.kind === 'covered') return done(callId, 'covered');
+      if (ending?.kind === 'done') return done(callId, ending.step.outcome, ending.step.record);
+      if (ending?.kind === 'covered') return done(callId, 'covered', ending.before);
       if (ending) return failed(callId, ending.error);
       metrics.add('Refused');
       metrics.refusal('CALL_ID_INVALID', {});
@@ -65,10 +67,14 @@ export async function answerDirect(
     return { results };
   });
 
-  function done(callId: CallId | undefined, outcome: Outcome | 'covered'): DirectResult {
+  function done(
+    callId: CallId | undefined,
+    outcome: Outcome | 'covered',
+    { goneAt }: Pick<CallRecord, 'goneAt'> = {},
+  ): DirectResult {
     metrics.add(outcomeMetric[outcome]);
     log.debug('done', { callId, outcome });
-    return { ...(callId !== undefined && { callId }), outcome };
+    return { ...(callId !== undefined && { callId }), outcome, ...(goneAt && { goneAt }) };
   }
 
   function failed(callId: CallId | undefined, error: unknown): DirectResult {

@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { within } from '../runtime/deadline.ts';
 import { invocationSummary } from '../runtime/invocation-summary.ts';
-import { observeDrift } from '../runtime/metrics.ts';
+import { observeStep } from '../runtime/metrics.ts';
 import { prewarmed } from '../runtime/prewarm.ts';
 import { answerBatch, type BatchParts } from './batch.ts';
 import { answerDirect } from './direct.ts';
@@ -21,7 +21,7 @@ export function createHandler(given: EnrichHandlerParts) {
     ...given,
     enrich: async (callId, stored, signal) => {
       const step = await within(signal, () => given.enrich(callId, stored, signal));
-      observeDrift(given.metrics, step.record);
+      observeStep(given.metrics, step);
       return step;
     },
     readRecords: (callIds, signal) => within(signal, () => given.readRecords(callIds, signal)),

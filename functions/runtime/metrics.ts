@@ -1,6 +1,6 @@
 import { driftOf, wrongTypesOf } from '../core/call.ts';
 import type { CallId } from '../core/call-id.ts';
-import type { CallRecord } from '../core/call-record.ts';
+import type { Step } from '../core/call-record.ts';
 import type { FailureCode, RefusalCode } from '../core/errors.ts';
 import type { LogFields } from './log.ts';
 
@@ -27,6 +27,7 @@ export const metricNames = [
   'TokenAgeSeconds',
   'UnknownFields',
   'WrongTypes',
+  'Gone',
   'EventsPublished',
   'RechecksQueued',
   'Incomplete',
@@ -136,8 +137,12 @@ function classOf(status: number): Metric {
   return status >= 300 ? 'Liner3xx' : 'Liner2xx';
 }
 
-/** Counts where a call is not as Liner documents it; known fields of a wrong type twice. */
-export function observeDrift(metrics: Metrics, record: CallRecord): void {
+/** Counts calls found gone, and where a call is not as Liner documents it; wrong types twice. */
+export function observeStep(metrics: Metrics, { outcome, record }: Step): void {
+  if (record.goneAt) {
+    if (outcome === 'changed') metrics.add('Gone');
+    return;
+  }
   const drift = driftOf(record, Date.parse(record.fetchedAt));
   const wrongTypes = wrongTypesOf(record);
   if (drift > 0) metrics.add('UnknownFields', drift);

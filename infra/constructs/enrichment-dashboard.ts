@@ -63,6 +63,7 @@ export class EnrichmentDashboard extends Construct {
           graph('Calls that are not final', [
             summaryMetric(stackName, 'Incomplete', { label: 'incomplete at the last age' }),
             summaryMetric(stackName, 'Unsettled', { label: 'unsettled after it' }),
+            summaryMetric(stackName, 'Gone', { label: 'gone at Liner' }),
           ]),
           graph(
             'Rechecks',

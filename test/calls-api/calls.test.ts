@@ -5,7 +5,7 @@ import { strangeEvents } from '../faults/bad-input.ts';
 import { linerFaults } from '../faults/faults.ts';
 import { callsApiFunction, problem } from '../support/calls-api-function.ts';
 import { httpEvent } from '../support/http-event.ts';
-import { calling, hanging } from '../support/liner-answers.ts';
+import { calling, failing, hanging } from '../support/liner-answers.ts';
 
 const api = callsApiFunction();
 
@@ -60,6 +60,20 @@ describe('POST /calls/{callId}', () => {
     const answer = await api.send(enrichNow('7'));
 
     expect(answer.body).toMatchObject({ outcome: 'changed', call: { statusCode: 'sold' } });
+  });
+
+  it('tells since when Liner has a stored call no longer', async () => {
+    api.liner.script(7, calling(), failing(404));
+    await api.send(enrichNow('7'));
+
+    const first = await api.send(enrichNow('7'));
+    const again = await api.send(enrichNow('7'));
+
+    const goneAt = (first.body as { call: { goneAt: string } }).call.goneAt;
+    expect(goneAt).toMatch(/^20/);
+    expect(first).toMatchObject({ status: 200, body: { outcome: 'changed' } });
+    expect(again).toMatchObject({ status: 200, body: { outcome: 'unchanged', call: { goneAt } } });
+    expect(await api.send(read('7'))).toMatchObject({ status: 200, body: { id: 7, goneAt } });
   });
 
   for (const { fault, liner, fate } of linerFaults) {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLiner, LinerOrigin } from '../../functions/clients/liner.ts';
+import { PermanentError } from '../../functions/core/errors.ts';
 import { tokenCanary } from '../support/canaries.ts';
 import { callDetail, calling, failing, hanging, resetting } from '../support/liner-answers.ts';
 import { type LinerServer, startLiner } from '../support/liner-server.ts';
@@ -26,6 +27,20 @@ describe('the Liner client', () => {
 
     await expect(fetchCall(7, never)).resolves.toMatchObject({ data: callDetail(7) });
   });
+
+  for (const status of [404, 410]) {
+    it(`tells of a ${status} that the call is missing, and when it asked`, async () => {
+      const fetchCall = connect();
+      server.script(7, failing(status));
+      const beforeMs = Date.now();
+
+      const { data, sentAtMs, missing } = await fetchCall(7, never);
+
+      expect(data).toBeUndefined();
+      expect(missing).toBeInstanceOf(PermanentError);
+      expect(sentAtMs).toBeGreaterThanOrEqual(beforeMs);
+    });
+  }
 
   it('keeps connections, and uses them again', async () => {
     const fetchCall = connect();

@@ -22,6 +22,7 @@ describe('the examples in docs/events', () => {
       { at: '2026-11-23T12:02:10.250Z', call },
       { at: '2026-11-23T12:13:30.118Z', call: complete },
       { at: '2026-11-24T12:03:20.004Z', call: complete },
+      { at: '2026-11-25T09:30:00.512Z', call: 'gone' },
     ).flatMap((stage) => stage.changes);
 
     const sent = changes.map((change) => ({

@@ -59,6 +59,20 @@ describe('an event', () => {
     ]);
   });
 
+  it('says since when Liner has the call no longer, until it is there again', () => {
+    const events = historyOf(
+      { at: '2026-11-23T12:00:05.000Z', call: { leadId: 789 } },
+      { at: '2026-11-23T12:10:00.000Z', call: 'gone' },
+      { at: '2026-11-23T12:20:00.000Z', call: { leadId: 789 } },
+    ).flatMap(({ changes }) => changes.map((change) => eventOf(change, 'masked')));
+
+    expect(events.map(({ call }) => [call.leadId, call.goneAt])).toEqual([
+      [789, undefined],
+      [789, '2026-11-23T12:10:00.000Z'],
+      [789, undefined],
+    ]);
+  });
+
   it('holds nothing that is only for the table', () => {
     const { call } = eventOf(enrichedBy({}), 'full');
 

@@ -99,6 +99,78 @@ describe('a further read', () => {
   });
 });
 
+describe('a call that is gone', () => {
+  const sold = { statusCode: 'sold' };
+
+  it('is told of once, however often it is looked for', () => {
+    expect(
+      storyOf(
+        { at: at(1), call: sold },
+        { at: at(2), call: 'gone' },
+        { at: at(3), call: 'gone' },
+        { at: at(4), call: 'gone' },
+      ),
+    ).toEqual([['Call Enriched', 'Call Completed'], ['Call Gone'], [], []]);
+  });
+
+  it('settles like any other', () => {
+    expect(storyOf({ at: at(1), call: {} }, { at: tomorrow, call: 'gone' })[1]).toEqual([
+      'Call Gone',
+      'Call Settled',
+    ]);
+  });
+
+  it('has changed when it is there again, whether or not it is as it was', () => {
+    expect(
+      storyOf(
+        { at: at(1), call: sold },
+        { at: at(2), call: 'gone' },
+        { at: at(3), call: sold },
+        { at: at(4), call: 'gone' },
+        { at: at(5), call: { statusCode: 'lost' } },
+        { at: at(6), call: { statusCode: 'lost' } },
+      ).slice(1),
+    ).toEqual([
+      ['Call Gone'],
+      ['Call Changed: goneAt'],
+      ['Call Gone'],
+      ['Call Changed: statusCode, goneAt'],
+      [],
+    ]);
+  });
+
+  it('has a new id each time it goes or comes back', () => {
+    const ids = historyOf(
+      { at: at(1), call: sold },
+      { at: at(2), call: 'gone' },
+      { at: at(3), call: sold },
+      { at: at(4), call: 'gone' },
+      { at: at(5), call: sold },
+    ).flatMap(({ changes }) => changes.map(({ id }) => id));
+
+    expect(ids).toContain(`123/gone/${at(2)}`);
+    expect(new Set(ids).size).toBe(6);
+  });
+
+  it('moves the time of its change when it goes and when it comes back, and at no other time', () => {
+    const records = historyOf(
+      { at: at(1), call: sold },
+      { at: at(2), call: 'gone' },
+      { at: at(3), call: 'gone' },
+      { at: at(4), call: sold },
+      { at: at(5), call: sold },
+    ).map(({ record: { fetchedAt, changedAt, goneAt } }) => [fetchedAt, changedAt, goneAt]);
+
+    expect(records).toEqual([
+      [at(1), at(1), undefined],
+      [at(2), at(2), at(2)],
+      [at(3), at(2), at(2)],
+      [at(4), at(4), undefined],
+      [at(5), at(4), undefined],
+    ]);
+  });
+});
+
 describe('an item of the first format', () => {
   const {
     receivedAt: _received,
@@ -178,10 +250,12 @@ describe('the id of a change', () => {
       },
       { requiredKeys: [] },
     );
-    const read = fc.record({ call: fields, gapMs: fc.integer({ min: 1, max: 50_000_000 }) });
+    const said = fc.oneof({ weight: 4, arbitrary: fields }, fc.constant('gone' as const));
+    const read = fc.record({ call: said, gapMs: fc.integer({ min: 1, max: 50_000_000 }) });
 
     fc.assert(
       fc.property(fc.array(read, { minLength: 1, maxLength: 20 }), (reads) => {
+        fc.pre(reads[0]?.call !== 'gone');
         let nowMs = Date.UTC(2026, 10, 23, 12);
         const stages = historyOf(
           ...reads.map(({ call, gapMs }) => {

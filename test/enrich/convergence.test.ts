@@ -2,9 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCallsTable } from '../../functions/clients/calls-table.ts';
-import { type CallRecord, callOf } from '../../functions/core/call-record.ts';
+import { type CallRecord, callOf, nextStep } from '../../functions/core/call-record.ts';
 import { createEnrich, type EnrichParts } from '../../functions/core/enrich.ts';
-import { RetryableError } from '../../functions/core/errors.ts';
+import { PermanentError, RetryableError } from '../../functions/core/errors.ts';
 import { mockCallsTable } from '../support/dynamo-table.ts';
 
 let dynamo: ReturnType<typeof mockCallsTable>;
@@ -16,6 +16,9 @@ afterEach(() => dynamo.client.restore());
 const signal = new AbortController().signal;
 const callId = 7;
 
+/** What Liner answers in place of a status when it has the call no longer. */
+const gone = 'gone';
+
 /** How often Liner is asked until it answers. */
 type Tries = 'once' | 'twice';
 
@@ -24,8 +27,8 @@ type WriteFault = 'none' | 'answer lost' | 'not done';
 
 const plan = fc.record({
   scheduler: fc.scheduler(),
-  /** the status Liner names, in turn; without one the call is incomplete, and contents come back */
-  contents: fc.array(fc.constantFrom(undefined, 'sold', 'lost'), {
+  /** the status Liner names, in turn, or that the call is gone; contents come back */
+  contents: fc.array(fc.constantFrom(undefined, 'sold', 'lost', gone), {
     minLength: 1,
     maxLength: 6,
   }),
@@ -42,6 +45,9 @@ describe('any interleaving of deliveries of one call, whatever becomes of their 
         dynamo.items.clear();
         const world = createWorld(scheduler, contents, tries, faults);
 
+        // what was never stored is not gone but missing
+        if (contents.includes(gone)) await world.seed();
+
         const deliveries = looks.map((age) => world.deliver(age));
         const changing = scheduler.scheduleSequence(contents.slice(1).map(() => world.change));
         await scheduler.waitFor(Promise.all([...deliveries, changing.task]));
@@ -49,7 +55,10 @@ describe('any interleaving of deliveries of one call, whatever becomes of their 
         const [last] = world.reads.values().toArray().sort(byTimeDescending);
         const record = await world.stored();
         expect(record?.fetchedAt).toBe(last?.fetchedAt);
-        expect(record && callOf(record)).toEqual({ id: callId, statusCode: last?.status });
+        expect(record?.goneAt !== undefined).toBe(last?.status === gone);
+        if (record && !record.goneAt) {
+          expect(callOf(record)).toEqual({ id: callId, statusCode: last?.status });
+        }
         expectOrder(world.history);
       }),
       { numRuns: 300 },
@@ -95,7 +104,9 @@ function createWorld(
         const status = contents[version];
         reads.set(fetchedAt, { fetchedAt, status });
         await scheduler.schedule(Promise.resolve(), 'the answer arrives');
-        return { data: { id: callId, statusCode: status }, sentAtMs };
+        return status === gone
+          ? { data: undefined, sentAtMs, missing: new PermanentError('CALL_NOT_FOUND') }
+          : { data: { id: callId, statusCode: status }, sentAtMs };
       },
       async readRecord(id) {
         await scheduler.schedule(Promise.resolve(), 'a consistent look');
@@ -122,10 +133,17 @@ function createWorld(
     }
   };
 
+  const seed = async () => {
+    const fetchedAt = new Date(++nowMs).toISOString();
+    const step = nextStep(undefined, { id: callId, statusCode: 'sold' }, fetchedAt, 86_400_000);
+    await table.write(step, undefined, signal);
+    history.push(step.record);
+  };
+
   const change = async () => {
     version++;
   };
-  return { deliver, change, stored, history, reads };
+  return { deliver, seed, change, stored, history, reads };
 }
 
 function expectOrder(history: readonly CallRecord[]): void {
@@ -134,8 +152,9 @@ function expectOrder(history: readonly CallRecord[]): void {
     expect(record.callId).toBe(record.id);
     if (!before) continue;
     expect(record.fetchedAt >= before.fetchedAt).toBe(true);
-    const isSame = record.contentHash === before.contentHash;
+    const isSame = record.contentHash === before.contentHash && record.goneAt === before.goneAt;
     expect(record.changedAt).toBe(isSame ? before.changedAt : record.fetchedAt);
+    if (record.goneAt) expect(record.goneAt).toBe(record.changedAt);
     expect(record.completedAt).toBe(
       before.completedAt ?? (record.complete ? record.fetchedAt : undefined),
     );

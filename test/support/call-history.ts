@@ -1,10 +1,11 @@
 import type { Call } from '../../functions/core/call.ts';
-import { type CallRecord, nextStep } from '../../functions/core/call-record.ts';
+import { type CallRecord, goneStep, nextStep } from '../../functions/core/call-record.ts';
 import { type Change, changesBetween } from '../../functions/core/change.ts';
 
 export interface Read {
   readonly at: string;
-  readonly call: Partial<Call>;
+  /** what Liner says, or that it has the call no longer */
+  readonly call: Partial<Call> | 'gone';
 }
 
 export interface Stage {
@@ -19,11 +20,19 @@ export function historyOf(...reads: readonly Read[]): Stage[] {
   let stored: CallRecord | undefined;
   return reads.map(({ at, call }) => {
     const before = stored;
-    const whole = { id: 123, createdAt: '2026-11-23T12:00:00Z', ...call };
-    const { record } = nextStep(stored, whole, at, dayMs);
+    const record = recordAfter(stored, { at, call });
     stored = record;
     return { record, changes: changesBetween(before, record) };
   });
+}
+
+function recordAfter(stored: CallRecord | undefined, { at, call }: Read): CallRecord {
+  if (call !== 'gone') {
+    const whole = { id: 123, createdAt: '2026-11-23T12:00:00Z', ...call };
+    return nextStep(stored, whole, at, dayMs).record;
+  }
+  if (!stored) throw new Error('what is not stored cannot be gone');
+  return goneStep(stored, at, dayMs).record;
 }
 
 /** What is stored after one read. */
