@@ -1,4 +1,8 @@
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  type MessageAttributeValue,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { FailureCode } from '../core/errors.ts';
 import { RetryableError } from '../core/errors.ts';
 
@@ -11,9 +15,13 @@ export interface DeadLetter {
   readonly sourceMessageId: string;
 }
 
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+const largestBytes = 1_048_576;
+
 /**
  * Sets a message aside with the reason as message attributes and its body as it came, so that a
- * redrive hands the same message over again. @throws {RetryableError} QUEUE_UNAVAILABLE
+ * redrive hands the same message over again. A body that is nearly as large as SQS takes leaves out
+ * the attributes there is no room for. @throws {RetryableError} QUEUE_UNAVAILABLE
  */
 export async function setAside(
   client: SQSClient,
@@ -24,16 +32,27 @@ export async function setAside(
   const command = new SendMessageCommand({
     QueueUrl: queueUrl,
     MessageBody: letter.body,
-    MessageAttributes: {
-      code: text(letter.code),
-      firstSeen: text(letter.firstSeen),
-      receiveCount: { DataType: 'Number', StringValue: String(letter.receiveCount) },
-      sourceMessageId: text(letter.sourceMessageId),
-    },
+    MessageAttributes: attributesOf(letter),
   });
   await client.send(command, { abortSignal }).catch((cause: unknown) => {
     throw new RetryableError('QUEUE_UNAVAILABLE', { cause });
   });
+}
+
+/** As many as fit, the most telling first. Names, types and values count like the body. */
+function attributesOf(letter: DeadLetter): Record<string, MessageAttributeValue> {
+  const wanted = {
+    code: text(letter.code),
+    receiveCount: { DataType: 'Number', StringValue: String(letter.receiveCount) },
+    firstSeen: text(letter.firstSeen),
+    sourceMessageId: text(letter.sourceMessageId),
+  };
+  let bytes = Buffer.byteLength(letter.body);
+  const fitting = Object.entries(wanted).filter(([name, { DataType, StringValue }]) => {
+    bytes += Buffer.byteLength(name + DataType + StringValue);
+    return bytes <= largestBytes;
+  });
+  return Object.fromEntries(fitting);
 }
 
 function text(value: string) {
