@@ -1,15 +1,22 @@
 import * as z from 'zod/mini';
-import { type CallsIndex, type IndexPlace, indexes } from '../clients/calls-index.ts';
+import { type CallsIndex, indexes } from '../clients/calls-index.ts';
+import type { ListPlace } from '../clients/received-calls.ts';
 import { HttpError } from './problem.ts';
 
 export interface ListQuery {
-  readonly index: CallsIndex;
-  readonly value: number;
-  /** first and last creation time, both included */
+  /** whose calls, by the time they were made; all calls, by the time of their first read, without */
+  readonly owner: Owner | undefined;
+  /** first and last time, both included */
   readonly from: string;
   readonly to: string;
+  readonly complete: boolean | undefined;
   readonly limit: number;
-  readonly after: IndexPlace | undefined;
+  readonly after: ListPlace | undefined;
+}
+
+export interface Owner {
+  readonly index: CallsIndex;
+  readonly value: number;
 }
 
 const byParameter = { leadId: indexes.lead, orderId: indexes.order, userId: indexes.user } as const;
@@ -31,18 +38,29 @@ const Parameters = z.strictObject({
   leadId: z.optional(id),
   orderId: z.optional(id),
   userId: z.optional(id),
-  from: z._default(instant, '0000-01-01T00:00:00.000Z'),
+  from: z.optional(instant),
   to: z._default(instant, '9999-12-31T23:59:59.999Z'),
   limit: z._default(z.pipe(z.string().check(z.regex(/^([1-9]\d?|100)$/)), z.transform(Number)), 50),
+  complete: z.optional(
+    z.pipe(
+      z.enum(['true', 'false']),
+      z.transform((text) => text === 'true'),
+    ),
+  ),
   cursor: z.optional(z.string()),
 });
 
-// which index, whose partition, and the entry the next page begins after
-const Cursor = z.tuple([z.string(), z.int(), z.iso.datetime({ precision: 3 }), z.int()]);
+// which index, whose partition, and the entry the next page begins after; in a list by time, whose
+// partition is nobody's, it may begin with a time instead
+const instantWritten = z.iso.datetime({ precision: 3 });
+const Cursor = z.union([
+  z.tuple([z.string(), z.int(), instantWritten, z.int()]),
+  z.tuple([z.literal(indexes.time.name), z.null(), instantWritten, z.nullable(z.int())]),
+]);
 
 /**
- * Reads the query of GET /calls: one of leadId, orderId and userId; from and to (`to` not included);
- * limit (1 to 100, default 50); the cursor of the page before.
+ * Reads the query of GET /calls: one of leadId, orderId and userId, or none of them and `from`; from
+ * and to (`to` not included); complete; limit (1 to 100, default 50); the cursor of the page before.
  * @throws {HttpError} 400 with QUERY_INVALID, CURSOR_INVALID or INDEX_OFF
  */
 export function readListQuery(
@@ -51,36 +69,36 @@ export function readListQuery(
 ): ListQuery {
   const result = Parameters.safeParse(parameters);
   if (!result.success) throw new HttpError(400, 'QUERY_INVALID');
-  const { from, to, limit, cursor, ...ids } = result.data;
+  const { from = earliest, to, complete, limit, cursor, ...ids } = result.data;
   const chosen = Object.entries(ids).filter(([, value]) => value !== undefined);
-  const [[parameter, value] = ['', 0]] = chosen;
-  if (chosen.length !== 1 || from >= to) throw new HttpError(400, 'QUERY_INVALID');
+  const isBounded = chosen.length === 1 || (chosen.length === 0 && result.data.from !== undefined);
+  if (!isBounded || from >= to) throw new HttpError(400, 'QUERY_INVALID');
 
-  const index = byParameter[parameter as keyof typeof byParameter];
-  if (!isOn(index)) throw new HttpError(400, 'INDEX_OFF');
+  const [owner] = chosen.map(([parameter, value]) => {
+    return { index: byParameter[parameter as keyof typeof byParameter], value: value as number };
+  });
+  if (owner && !isOn(owner.index)) throw new HttpError(400, 'INDEX_OFF');
   const last = new Date(Date.parse(to) - 1).toISOString();
-  const after = cursor === undefined ? undefined : readCursor(cursor, index, value, from, last);
-  return { index, value, from, to: last, limit, after };
+  const after = cursor === undefined ? undefined : readCursor(cursor, owner, from, last);
+  return { owner, from, to: last, complete, limit, after };
 }
 
-export function cursorOf({ index, value }: ListQuery, last: IndexPlace): string {
-  const cursor = [index.name, value, last.at, last.callId];
+const earliest = '0000-01-01T00:00:00.000Z';
+
+export function cursorOf({ owner }: ListQuery, { at, callId }: ListPlace): string {
+  const cursor = [owner?.index.name ?? indexes.time.name, owner?.value ?? null, at, callId ?? null];
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
-function readCursor(
-  text: string,
-  index: CallsIndex,
-  value: number,
-  from: string,
-  to: string,
-): IndexPlace {
+function readCursor(text: string, owner: Owner | undefined, from: string, to: string): ListPlace {
   try {
-    const [name, owner, at, callId] = Cursor.parse(
+    const [name, value, at, callId] = Cursor.parse(
       JSON.parse(Buffer.from(text, 'base64url').toString()),
     );
-    const isOurs = name === index.name && owner === value && at >= from && at <= to;
-    if (isOurs) return { at, callId };
+    const isOf = owner
+      ? name === owner.index.name && value === owner.value
+      : name === indexes.time.name && value === null;
+    if (isOf && at >= from && at <= to) return { at, ...(callId !== null && { callId }) };
   } catch {
     // the parser's error quotes the cursor
   }

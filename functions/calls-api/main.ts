@@ -54,6 +54,7 @@ export const handler = createHandler({
   readAllRecords: parts.readAllRecords,
   queryIndex: (query, signal) => queryIndex(dynamodb, environment.CALLS_TABLE_NAME, query, signal),
   isOn: (index) => isOn[index.name],
+  now: Date.now,
   queueCall: (callId, signal) => sendCall(sqs, environment.CALL_QUEUE_URL, callId, signal),
   readSecrets: webhookSecrets.current,
   isAuthentic:

@@ -75,7 +75,7 @@ export class CallsApi extends Construct {
       'dynamodb:UpdateItem',
     );
 
-    for (const { name } of [indexes.lead, ...furtherIndexes]) {
+    for (const { name } of [indexes.time, indexes.lead, ...furtherIndexes]) {
       allow(lambda, `${table.tableArn}/index/${name}`, 'dynamodb:Query');
     }
 

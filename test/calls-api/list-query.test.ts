@@ -11,7 +11,16 @@ describe('a query', () => {
   for (const [what, query] of [
     ['nothing', undefined],
     ['an empty query', {}],
-    ['a range alone', day],
+    ['an end alone', { to: '2026-11-24' }],
+    ['an end and what is complete', { to: '2026-11-24', complete: 'true' }],
+    ['what is complete alone', { complete: 'false' }],
+    ['complete as a word', { leadId: '7', complete: 'yes' }],
+    ['complete in capitals', { leadId: '7', complete: 'True' }],
+    ['complete without a word', { ...day, complete: '' }],
+    ['both, as the HTTP API joins them', { ...day, complete: 'true,false' }],
+    ['a reversed range alone', { from: '2026-11-24', to: '2026-11-23' }],
+    ['an empty range alone', { from: noon, to: noon }],
+    ['a status beside a range', { ...day, status: 'sale' }],
     ['a cursor alone', { cursor: cursor('byLead', 7, noon, 1) }],
     ['two ids', { leadId: '7', orderId: '8' }],
     ['all three ids', { leadId: '7', orderId: '8', userId: '9' }],
@@ -74,6 +83,17 @@ describe('a query', () => {
     ['a leap day', { leadId: '7', from: '2028-02-29' }],
     ['a limit of 1', { leadId: '7', limit: '1' }],
     ['a limit of 100', { leadId: '7', limit: '100' }],
+    ['a range alone', day],
+    ['a beginning alone', { from: new Date().toISOString() }],
+    ['a time to come', { from: '9000-01-01' }],
+    ['what is complete in a range', { ...day, complete: 'true' }],
+    ['what is incomplete in a range', { ...day, complete: 'false' }],
+    ['what is complete of a lead', { leadId: '7', complete: 'true' }],
+    ['a cursor of a range', { ...day, cursor: cursor('byReceived', null, noon, 1) }],
+    [
+      'a cursor of a range without a call',
+      { ...day, cursor: cursor('byReceived', null, noon, null) },
+    ],
     ['a cursor', { leadId: '7', cursor: cursor('byLead', 7, noon, 1) }],
     ['a cursor within a range', { leadId: '7', ...day, cursor: cursor('byLead', 7, noon, 1) }],
   ] as const) {
@@ -99,7 +119,7 @@ describe('a cursor', () => {
     ['another lead', cursor('byLead', 8, noon, 1)],
     ['a lead as text', cursor('byLead', '7', noon, 1)],
     ['another index', cursor('byOrder', 7, noon, 1)],
-    ['the time index', cursor('byReceived', '2026-11-23T12#0', noon, 1)],
+    ['a partition of the time index', cursor('byReceived', '2026-11-23T12#0', noon, 1)],
     ['no index', cursor('__proto__', 7, noon, 1)],
     ['before the range', cursor('byLead', 7, '2026-11-22T23:59:59.999Z', 1)],
     ['after the range', cursor('byLead', 7, '2026-11-24T00:00:00.000Z', 1)],
@@ -108,6 +128,8 @@ describe('a cursor', () => {
     ['a key DynamoDB would refuse', cursor('byLead', 7, `${noon}${'x'.repeat(3000)}`, 1)],
     ['a call id of text', cursor('byLead', 7, noon, '1')],
     ['a call id with a fraction', cursor('byLead', 7, noon, 1.5)],
+    ['the time index', cursor('byReceived', null, noon, 1)],
+    ['no call', cursor('byLead', 7, noon, null)],
     ['a very deep list', Buffer.from('['.repeat(5000)).toString('base64url')],
   ] as const) {
     it(`is refused when it is of somewhere else: ${what}`, async () => {
@@ -115,6 +137,26 @@ describe('a cursor', () => {
 
       expect(answer).toMatchObject({ status: 400, code: 'CURSOR_INVALID' });
       expect(lambda.lines.join()).not.toContain('canary');
+    });
+  }
+});
+
+describe('a cursor of a list by time', () => {
+  for (const [what, text] of [
+    ['a lead', cursor('byLead', 7, noon, 1)],
+    ['a lead without a number', cursor('byLead', null, noon, 1)],
+    ['a partition', cursor('byReceived', '2026-11-23T12#0', noon, 1)],
+    ['a number', cursor('byReceived', 7, noon, 1)],
+    ['no time', cursor('byReceived', null, null, 1)],
+    ['before the range', cursor('byReceived', null, '2026-11-22T23:59:59.999Z', 1)],
+    ['after the range', cursor('byReceived', null, '2026-11-24T00:00:00.000Z', null)],
+    ['too few parts', cursor('byReceived', null, noon)],
+  ] as const) {
+    it(`is refused when it is of somewhere else: ${what}`, async () => {
+      expect(await lambda.list({ ...day, cursor: text })).toMatchObject({
+        status: 400,
+        code: 'CURSOR_INVALID',
+      });
     });
   }
 });

@@ -57,6 +57,7 @@ describe('permissions', () => {
       'dynamodb:GetItem CallsTable',
       'dynamodb:PutItem CallsTable',
       'dynamodb:Query CallsTable/index/byLead',
+      'dynamodb:Query CallsTable/index/byReceived',
       'dynamodb:UpdateItem CallsTable',
       'logs:CreateLogStream CallsApiLogs',
       'logs:PutLogEvents CallsApiLogs',
@@ -75,9 +76,11 @@ describe('permissions', () => {
     expect(queries({ indexByOrder: 'on' })).toEqual([
       'dynamodb:Query CallsTable/index/byLead',
       'dynamodb:Query CallsTable/index/byOrder',
+      'dynamodb:Query CallsTable/index/byReceived',
     ]);
     expect(queries({ indexByUser: 'on' })).toEqual([
       'dynamodb:Query CallsTable/index/byLead',
+      'dynamodb:Query CallsTable/index/byReceived',
       'dynamodb:Query CallsTable/index/byUser',
     ]);
   });

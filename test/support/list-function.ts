@@ -1,6 +1,7 @@
 import { afterEach, vi } from 'vitest';
 import { createCallsTable } from '../../functions/clients/calls-table.ts';
 import type { Call } from '../../functions/core/call.ts';
+import type { CallRecord } from '../../functions/core/call-record.ts';
 import { recordOf } from './call-history.ts';
 import { dynaliteEnvironment, dynaliteTables } from './dynalite-tables.ts';
 import { callsApiEnvironment } from './environments.ts';
@@ -18,6 +19,7 @@ export interface Page {
 export function listFunction() {
   const tables = dynaliteTables();
   const lines: string[] = [];
+  const answers: string[] = [];
   let variables: Record<string, string> = {};
 
   afterEach(() => {
@@ -25,21 +27,27 @@ export function listFunction() {
     vi.unstubAllEnvs();
     variables = {};
     lines.length = 0;
+    answers.length = 0;
   });
 
   return {
     tables,
     lines,
+    /** what Lambda was given to return */
+    answers,
     /** further variables of the next cold start */
     with(more: Record<string, string>) {
       variables = more;
     },
     async store(...calls: readonly (Partial<Call> & { id: number })[]) {
+      await this.storeRecords(...calls.map((call) => recordOf(call)));
+    },
+    async storeRecords(...records: readonly CallRecord[]) {
       const { client, callsTable: tableName } = tables;
       const table = createCallsTable({ client, tableName, retainDays: 0 });
       const { signal } = new AbortController();
-      for (const call of calls) {
-        await table.write({ outcome: 'enriched', record: recordOf(call) }, undefined, signal);
+      for (const record of records) {
+        await table.write({ outcome: 'enriched', record }, undefined, signal);
       }
     },
     /** A request to a cold function. */
@@ -59,6 +67,7 @@ export function listFunction() {
         statusCode: number;
         body: string;
       };
+      answers.push(JSON.stringify(answer));
       return { status: answer.statusCode, ...JSON.parse(answer.body) };
     },
   };
