@@ -10,7 +10,7 @@ export interface WorldCall {
   /** when it was first read */
   readonly receivedAt: string;
   /** when it was made */
-  readonly createdTime: string;
+  createdTime: string;
   complete: boolean;
   /** whether a read at the last age settles it */
   readonly settles: boolean;
@@ -57,6 +57,7 @@ export function createRecheckWorld(initial: readonly number[], pageSize = 5) {
       partitions.set(partition, insertSorted(others, added));
       return added;
     },
+    call: (callId: number) => calls.get(callId) as WorldCall,
     positions: (): Positions => JSON.parse(remembered),
     /** One run of the schedule; a killed one never ends. */
     run: (fault?: Fault) => createHandler(partsWith(fault))({}, context),
