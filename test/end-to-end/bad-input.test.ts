@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { badIds, badMessages, strangeEvents } from '../faults/bad-input.ts';
+import { badIds, badMessages, badRequests, strangeEvents } from '../faults/bad-input.ts';
 import { webhookSecretCanary } from '../support/canaries.ts';
 import { sharedStack } from '../support/stack-fixture.ts';
 
@@ -58,6 +58,18 @@ describe('a direct invoke', () => {
     });
     expect(requests()).toEqual(detailsOf([2001]));
   });
+
+  for (const { request, event, field } of badRequests) {
+    it(`of ${request} is answered with what is wrong, and is no function error`, async () => {
+      const requests = watchLiner();
+
+      const { answer, failed } = await shared.client.invoke(JSON.stringify(event));
+
+      expect(failed).toBe(false);
+      expect(answer).toMatchObject({ error: { code: 'REQUEST_INVALID', field } });
+      expect(requests()).toEqual([]);
+    });
+  }
 
   for (const [name, event] of Object.entries(strangeEvents)) {
     it(`of ${name} is an error, never an empty success`, async () => {
