@@ -32,7 +32,8 @@ export function changesBetween(
     const id = `${after.callId}/${type.toLowerCase().replace('call ', '')}/${at}`;
     changes.push({ type, id, callId: after.callId, changed, record: after });
   };
-  if (!before) add('Call Enriched', after.changedAt);
+  // a record that is copied back from a backup, changed since its first read, is the same news
+  if (!before) add('Call Enriched', after.receivedAt ?? after.changedAt);
   else if (before.contentHash !== after.contentHash || (before.goneAt && !after.goneAt)) {
     // two contents may have been read in the same millisecond
     const at = `${after.changedAt}/${after.contentHash.slice(0, 12)}`;

@@ -42,6 +42,14 @@ export class CallQueue extends Construct {
       impact: 'Calls were given up: they are missing from the table until somebody acts.',
       runbook: 'Dead letters',
     });
+    new ImpactAlarm(this, 'DeadLettersOld', {
+      metric: this.deadLetters.metricApproximateAgeOfOldestMessage(),
+      // counted from the move: of its 14 days a letter may have spent two in the call queue
+      threshold: Duration.days(7).toSeconds(),
+      periods: 1,
+      impact: 'Dead letters have waited for a week: in five days SQS deletes the first of them.',
+      runbook: 'Old dead letters',
+    });
     new ImpactAlarm(this, 'OldestMessage', {
       metric: this.queue.metricApproximateAgeOfOldestMessage(),
       threshold: Duration.minutes(15).toSeconds(),

@@ -25,6 +25,22 @@ describe('a first write', () => {
   });
 });
 
+describe('a record that is copied back from a backup', () => {
+  it('gives the ids it gave when it was first written, though it changed since', () => {
+    const [first, second] = historyOf(
+      { at: at(1), call: {} },
+      { at: at(2), call: { statusCode: 'sale' } },
+    );
+
+    const copied = second ? changesBetween(undefined, second.record) : [];
+
+    expect(copied.map(({ id }) => id)).toEqual([
+      first?.changes[0]?.id,
+      second?.changes.find(({ type }) => type === 'Call Completed')?.id,
+    ]);
+  });
+});
+
 describe('a further read', () => {
   it('says nothing when nothing changed', () => {
     expect(storyOf({ at: at(1), call: {} }, { at: at(2), call: {} })[1]).toEqual([]);
