@@ -32,9 +32,9 @@ export function createHandler(given: EnrichHandlerParts) {
     .use(invocationSummary(parts.metrics, parts.tokenAgeMs))
     .handler(async (event: unknown, context: Context) => {
       const remainingMs = context.getRemainingTimeInMillis();
+      if (isDirect(event)) return answerDirect(event, remainingMs, parts);
       const batch = SqsEvent.safeParse(event);
       if (batch.success) return answerBatch(batch.data, remainingMs, parts);
-      if (isDirect(event)) return answerDirect(event, remainingMs, parts);
       // an empty success would delete messages of an event we cannot read
       throw new Error('neither an SQS event nor {callIds}');
     });

@@ -1,7 +1,7 @@
 import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCallsTable } from '../../functions/clients/calls-table.ts';
-import { nextStep } from '../../functions/core/call-record.ts';
+import { goneStep, nextStep } from '../../functions/core/call-record.ts';
 import { mockCallsTable } from '../support/dynamo-table.ts';
 
 let dynamo: ReturnType<typeof mockCallsTable>;
@@ -51,6 +51,17 @@ describe('a write', () => {
     await table().write(third, second.record, signal);
 
     await expect(table().write(late, first.record, signal)).resolves.toBe(false);
+  });
+
+  it('of a call that is there is refused once it is noted as gone, in whatever millisecond', async () => {
+    const first = nextStep(undefined, ringing, at(1), dayMs);
+    const gone = goneStep(first.record, at(1), dayMs);
+    const late = nextStep(first.record, ringing, at(2), dayMs);
+    await table().write(first, undefined, signal);
+    await table().write(gone, first.record, signal);
+
+    await expect(table().write(late, first.record, signal)).resolves.toBe(false);
+    await expect(table().write(gone, first.record, signal)).resolves.toBe(false);
   });
 
   it('of an earlier read is refused', async () => {

@@ -143,7 +143,7 @@ export const badRequests: readonly { request: string; event: object; field: stri
   { request: 'a typo beside a wrong member', event: { callIds: 1, refersh: 1 }, field: 'refersh' },
   { request: 'a refresh of text', event: { callIds: [1], refresh: 'true' }, field: 'refresh' },
   { request: 'a refresh of null', event: { callIds: [1], refresh: null }, field: 'refresh' },
-  { request: 'a batch as well', event: { callIds: [1], Records: 1 }, field: 'Records' },
+  { request: 'a batch as well', event: { callIds: [1], Records: [] }, field: 'Records' },
   {
     request: 'a strange member without measure',
     event: { callIds: [], ['x'.repeat(100_000)]: 1 },
