@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { forkEndpoints } from './fake-services/endpoints-process.ts';
 import { measureBatchTime } from './measurements/batch-time.ts';
 import { measureBundleSize } from './measurements/bundle-size.ts';
@@ -11,7 +11,8 @@ import type { BenchSetup, Section } from './measurements/section.ts';
 import { measureWarmPath } from './measurements/warm-path.ts';
 import { help, type Measurement, type Options, readOptions } from './options.ts';
 import { load, machine } from './report/machine.ts';
-import { type BenchRun, budgetTable, page } from './report/page.ts';
+import { type BenchRun, budgetTable } from './report/page.ts';
+import { writeReport } from './report/write-report.ts';
 import { checkProcessUsage } from './sandbox/process-usage.ts';
 import { openTestBed } from './test-bed/test-bed.ts';
 
@@ -25,7 +26,7 @@ const measure: Record<Measurement, (setup: BenchSetup) => Promise<Section>> = {
   cost: measureCost,
 };
 
-const pageFile = new URL('../docs/performance.md', import.meta.url);
+const docsDir = fileURLToPath(new URL('../docs', import.meta.url));
 
 try {
   const options = readOptions(process.argv.slice(2));
@@ -62,7 +63,7 @@ async function runBench({ only, rounds, full, write }: Options) {
     if (!write) return;
     const date = new Date().toISOString().slice(0, 10);
     const run: BenchRun = { date, machine: machine(), rounds, loads: [before, load()] };
-    await writeFile(pageFile, page(sections, run));
+    await writeReport(docsDir, sections, run);
   } finally {
     endpoints.stop();
     await testBed.close();

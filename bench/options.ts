@@ -27,7 +27,7 @@ export const help = `Measures the functions as they would be deployed, beside a 
   --only NAME,...  some of ${measurements.join(', ')} (default all)
   --rounds N       how often each is measured (default 15)
   --full           growth up to 100,000 calls instead of 10,000: takes a quarter of an hour
-  --write          writes docs/performance.md
+  --write          writes docs/performance.md and its plots
   --help           this text
 `;
 

@@ -16,6 +16,7 @@ interface Candidate {
   readonly name: string;
   readonly variant: VariantName;
   readonly event: () => object;
+  readonly isOurs?: boolean;
 }
 
 const oneCall = () => batchOf(1);
@@ -23,10 +24,10 @@ const oneCall = () => batchOf(1);
 const candidates: readonly Candidate[] = [
   { name: 'empty handler', variant: 'empty', event: oneCall },
   { name: 'reference', variant: 'reference', event: oneCall },
-  { name: 'enrich', variant: 'enrich', event: oneCall },
+  { name: 'enrich', variant: 'enrich', event: oneCall, isOurs: true },
   { name: 'enrich without prewarm', variant: 'enrich without prewarm', event: oneCall },
-  { name: 'calls-api, enrich now', variant: 'calls-api', event: enrichNowRequest },
-  { name: 'calls-api, webhook', variant: 'calls-api', event: webhookRequest },
+  { name: 'calls-api, enrich now', variant: 'calls-api', event: enrichNowRequest, isOurs: true },
+  { name: 'calls-api, webhook', variant: 'calls-api', event: webhookRequest, isOurs: true },
   { name: 'typical', variant: 'typical', event: oneCall },
 ];
 
@@ -48,11 +49,11 @@ export async function measureColdStart({
     const figures = (of: string) => results(of).map((coldStart) => coldStart[what]);
     return pairedRatios(figures(name), figures(to));
   };
-  const rows = there.map(({ name }) => [
-    name,
-    spread(ratio('init', name, 'reference')),
-    spread(ratio('answer', name, 'reference')),
-  ]);
+  const rows = there.map(({ name, isOurs }) => {
+    const values = [ratio('init', name, 'reference'), ratio('answer', name, 'reference')];
+    return { label: name, isOurs, values };
+  });
+  const series = ['to the first poll', 'to the first answer'];
   const budget = (what: string, name: string, to: string, limit: number) => {
     return { what, measured: ratio('answer', name, to).median, limit, digits: 2 };
   };
@@ -60,12 +61,19 @@ export async function measureColdStart({
     title: 'Cold start',
     text: [
       'CPU time from the start of the process, relative to the reference.',
-      table(['', 'to the first poll', 'to the first answer'], rows),
+      table(
+        ['', ...series],
+        rows.map(({ label, values }) => [label, ...values.map((each) => spread(each))]),
+      ),
     ].join('\n\n'),
     budgets: [
       budget('enrich, cold CPU to the first answer / reference', 'enrich', 'reference', 1.7),
       budget('enrich, cold CPU / typical stack', 'enrich', 'typical', 0.5),
       budget('calls-api, cold CPU / reference', 'calls-api, enrich now', 'reference', 1.8),
     ],
+    plot: {
+      name: 'cold-start',
+      chart: { title: 'CPU time of a cold start, relative to the reference', series, rows },
+    },
   };
 }

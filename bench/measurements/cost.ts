@@ -18,7 +18,10 @@ const columns: readonly (readonly [title: string, what: readonly Priced[]])[] = 
 
 /** USD per million calls. */
 export async function measureCost({ testBed }: { readonly testBed: TestBed }): Promise<Section> {
-  const measured = await measureCosts(testBed);
+  return costSection(await measureCosts(testBed));
+}
+
+export function costSection(measured: Measured): Section {
   const own = designs(measured);
   const [defaults] = own;
   const total = costPerMillion(defaults?.usage ?? {});
@@ -47,6 +50,21 @@ export async function measureCost({ testBed }: { readonly testBed: TestBed }): P
       '`quoted`: dated pages quote it from the source, which was not read itself; `memory`: check it before you rely on it.',
     ].join('\n\n'),
     budgets: [{ what: 'USD per million calls, defaults', measured: total, limit: 2.6, digits: 2 }],
+    plot: {
+      name: 'cost',
+      chart: {
+        title: 'USD per million calls read for the first time',
+        series: [...columns.map(([title]) => title), 'other'],
+        rows: own.map(({ name, usage }, i) => ({
+          // the table has the rest
+          label: name.replaceAll(/[*`]|:.*/g, ''),
+          isOurs: i === 0,
+          values: figuresOf(usage),
+        })),
+        isStacked: true,
+        cutAt: 4 * total,
+      },
+    },
   };
 }
 
@@ -58,10 +76,15 @@ function wholeLife(firstReads: number, measured: Measured): number {
 }
 
 function row({ name, usage }: { readonly name: string; readonly usage: Usage }): string[] {
+  const figures = figuresOf(usage).map((usd) => (usd ? dollars(usd) : ''));
+  return [name, dollars(costPerMillion(usage)), ...figures];
+}
+
+/** by column; the last is all that has none */
+function figuresOf(usage: Usage): number[] {
   const named = columns.flatMap(([, what]) => what);
   const others = Object.keys(usage).filter((what) => !named.includes(what as Priced)) as Priced[];
-  const figures = [...columns.map(([, what]) => what), others].map((what) => partOf(usage, what));
-  return [name, dollars(costPerMillion(usage)), ...figures.map((usd) => (usd ? dollars(usd) : ''))];
+  return [...columns.map(([, what]) => what), others].map((what) => partOf(usage, what));
 }
 
 function partOf(usage: Usage, what: readonly Priced[]): number {

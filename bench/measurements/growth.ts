@@ -4,7 +4,7 @@ import { measureStoredCalls, runs, type StoredCallsSpending } from '../growth/st
 import { table } from '../report/table.ts';
 import type { BenchSetup, Section } from './section.ts';
 
-interface Grown extends StoredCallsSpending {
+export interface Grown extends StoredCallsSpending {
   readonly calls: number;
   readonly queued: Spending;
 }
@@ -18,6 +18,11 @@ export async function measureGrowth(setup: BenchSetup): Promise<Section> {
     setup.tell(`growth: ${calls} calls stored`);
     grown.push({ calls, queued, ...(await measureStoredCalls(setup.testBed, calls)) });
   }
+  return growthSection(grown);
+}
+
+/** @throws {Error} when nothing was measured */
+export function growthSection(grown: readonly Grown[]): Section {
   const [least] = grown;
   if (!least) throw new Error('growth needs a number of calls');
   const last = grown.at(-1) ?? least;
@@ -57,11 +62,26 @@ export async function measureGrowth(setup: BenchSetup): Promise<Section> {
     budgets: figures.map(([state, who, cost]) => ({
       what: `${who}, CPU with ${count(last.calls)} calls ${state} / with ${count(least.calls)}`,
       measured: cost(last) / cost(least),
-      limit: 1.1,
+      limit,
       digits: 2,
     })),
+    plot: {
+      name: 'growth',
+      chart: {
+        title: `CPU per call as there are more, relative to ${count(least.calls)}`,
+        series: grown.map(({ calls }) => `${count(calls)} calls`),
+        rows: figures.map(([state, who, cost]) => ({
+          label: `${who}: calls ${state}`,
+          values: grown.map((each) => cost(each) / cost(least)),
+        })),
+        limit: { value: limit, label: 'budget' },
+      },
+    },
   };
 }
+
+/** a share of what the fewest cost */
+const limit = 1.1;
 
 const costs = {
   queued: ({ queued, calls }: Grown) => queued.cpuMs / calls,

@@ -1,4 +1,5 @@
 import type { RemoteEndpoints } from '../fake-services/endpoints-process.ts';
+import type { BarChart } from '../report/bar-chart.ts';
 import type { TestBed } from '../test-bed/test-bed.ts';
 import type { Rounds } from './rounds.ts';
 
@@ -23,10 +24,18 @@ export interface Budget {
   readonly digits: number;
 }
 
+/** Drawn of the figures that stand in the table below it. */
+export interface Plot {
+  /** of its file, without `.svg` */
+  readonly name: string;
+  readonly chart: BarChart;
+}
+
 /** A section of the page. */
 export interface Section {
   readonly title: string;
   /** Markdown */
   readonly text: string;
   readonly budgets: readonly Budget[];
+  readonly plot?: Plot;
 }

@@ -19,7 +19,11 @@ export function page(sections: readonly Section[], run: BenchRun): string {
     howMeasured(run),
     '## Budgets',
     budgetTable(budgets),
-    ...sections.flatMap(({ title, text }) => [`## ${title}`, text]),
+    ...sections.flatMap(({ title, text, plot }) => [
+      `## ${title}`,
+      ...(plot ? [`![${plot.chart.title}](performance/${plot.name}.svg)`] : []),
+      text,
+    ]),
   ]
     .join('\n\n')
     .concat('\n');

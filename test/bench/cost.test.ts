@@ -1,31 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { designs } from '../../bench/cost/designs.ts';
-import type { Invocation, Measured } from '../../bench/cost/measured.ts';
+import type { Measured } from '../../bench/cost/measured.ts';
 import { costPerMillion } from '../../bench/cost/usage.ts';
-
-const batch: Invocation = {
-  calls: 10,
-  memoryMb: 256,
-  cpuMs: 10,
-  logBytes: 600,
-  requests: { Liner: 10, BatchGetItem: 1, PutItem: 10 },
-};
-const single: Invocation = {
-  calls: 1,
-  memoryMb: 256,
-  cpuMs: 2,
-  logBytes: 400,
-  requests: { Liner: 1, BatchGetItem: 1, PutItem: 1 },
-};
-const measured: Measured = {
-  batch,
-  single,
-  webhook: single,
-  itemBytes: 600,
-  indexes: 2,
-  fixed: [],
-  tokenTtlSeconds: 300,
-};
+import { measured } from './measured.ts';
 
 function bill(name: string, change: Partial<Measured> = {}): number {
   const found = designs({ ...measured, ...change }).find((design) => design.name === name);
