@@ -2,7 +2,10 @@ import { createServer } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createCallList } from '../../examples/scheduled-reconciliation/reconcile/call-list.ts';
 import { createHandler } from '../../examples/scheduled-reconciliation/reconcile/handler.ts';
-import { windowOf } from '../../examples/scheduled-reconciliation/reconcile/window.ts';
+import {
+  WindowInvalid,
+  windowOf,
+} from '../../examples/scheduled-reconciliation/reconcile/window.ts';
 import { listen } from '../../infra/local/aws/listen.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
 
@@ -93,6 +96,8 @@ describe("Liner's list of calls", () => {
 });
 
 describe('the window', () => {
+  const nowMs = Date.parse('2026-11-23T00:00:00Z');
+
   it('is the UTC day before the schedule, whenever its retries run', () => {
     const event = { source: 'aws.events', time: '2026-11-23T03:00:00Z' };
 
@@ -100,17 +105,101 @@ describe('the window', () => {
   });
 
   it('is what is asked for by hand', () => {
-    const event = { from: '2026-11-01', to: '2026-11-02' };
+    const event = { from: '2026-11-01', to: '2026-11-02T03:00:00+03:00' };
 
-    expect(windowOf(event, 0).from).toBe('2026-11-01T00:00:00.000Z');
+    expect(windowOf(event, nowMs)).toEqual({
+      from: '2026-11-01T00:00:00.000Z',
+      to: '2026-11-02T00:00:00.000Z',
+    });
   });
 
   it('is yesterday where nothing is said', () => {
-    expect(windowOf({}, Date.parse('2026-11-23T00:00:00Z'))).toEqual(window);
+    for (const nothing of [{}, null, undefined]) expect(windowOf(nothing, nowMs)).toEqual(window);
   });
+
+  const to = '2026-11-02';
+  const from = '2026-11-01';
+  for (const [event, member] of [
+    [{ from }, 'to'],
+    [{ to }, 'from'],
+    [{ from: to, to: from }, 'from'],
+    [{ from, to: from }, 'from'],
+    [{ form: from, to }, 'form'],
+    [{ From: from, To: to }, 'From'],
+    [{ from, to, leadIds: [7] }, 'leadIds'],
+    [{ from: 'yesterday', to }, 'from'],
+    [{ from, to: 'today' }, 'to'],
+    [{ from, to: '2026-13-01' }, 'to'],
+    [{ from: '2026-02-30', to }, 'from'],
+    [{ from: '2026-02-30T00:00:00Z', to }, 'from'],
+    [{ from, to: '2026-11-02T24:00:00Z' }, 'to'],
+    [{ from, to: '2026-11-02T03:00:00' }, 'to'],
+    [{ from: '11/01/2026', to }, 'from'],
+    [{ from: '2026', to }, 'from'],
+    [{ from: 1_700_000_000_000, to }, 'from'],
+    [{ from: null, to }, 'from'],
+    [{ from: '', to: '' }, 'from'],
+    [{ from, to: '2100-01-01' }, 'to'],
+    [{ from: '2099-01-01', to: '2100-01-01' }, 'to'],
+    [{ time: '2026-11-23T03:00:00Z' }, 'time'],
+    [{ source: 'aws.events', time: 'soon' }, 'time'],
+    [[from, to], 'from'],
+    ['2026-11-01', 'from'],
+    [7, 'from'],
+  ] as const) {
+    it(`is refused by name when it is ${JSON.stringify(event)}`, () => {
+      const asked = () => windowOf(event, nowMs);
+
+      expect(asked).toThrow(WindowInvalid);
+      expect(asked).toThrow(new RegExp(`\\b${member}\\b`));
+    });
+  }
 });
 
 describe('a reconciliation', () => {
+  const event = { source: 'aws.events', time: '2026-11-23T03:00:00Z' };
+
+  for (const [outcomes, result, level] of [
+    [[], 'nothing-compared', 'warn'],
+    [['unchanged'], 'all-current', 'info'],
+    [['unchanged', 'changed'], 'repaired', 'info'],
+    [['enriched'], 'repaired', 'info'],
+    [['enriched', 'failed'], 'not-all-read', 'info'],
+  ] as const) {
+    it(`is ${result} after ${outcomes.join(', ') || 'a list without calls'}`, async () => {
+      const lines: object[] = [];
+      const at = (level: string) => (message: string, fields?: object) =>
+        lines.push({ level, message, ...fields });
+      const handler = createHandler({
+        listCalls: async () => ids(outcomes.length),
+        enrich: async (callIds) =>
+          callIds.map((callId, i) => ({ callId, outcome: outcomes[i] ?? 'failed' })),
+        leadIds: [7],
+        log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
+        now: () => 0,
+      });
+
+      const report = await handler(event, lambdaContext());
+
+      expect(report).toMatchObject({ result, compared: outcomes.length });
+      expect(lines).toMatchObject([{ level, message: 'reconciled', result }]);
+    });
+  }
+
+  it('asks nobody when the window makes no sense', async () => {
+    const never = () => Promise.reject(new Error('asked'));
+    const quiet = () => {};
+    const handler = createHandler({
+      listCalls: never,
+      enrich: never,
+      leadIds: [7],
+      log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+      now: Date.now,
+    });
+
+    await expect(handler({ from: '2026-11-01' }, lambdaContext())).rejects.toThrow(/^to: /);
+  });
+
   it('has all calls read in hundreds, and reports what was amiss', async () => {
     const asked: number[] = [];
     const lines: object[] = [];
@@ -131,11 +220,13 @@ describe('a reconciliation', () => {
       now: () => 0,
     });
 
-    const report = await handler({ time: '2026-11-23T03:00:00Z' }, lambdaContext());
+    const report = await handler(event, lambdaContext());
 
     expect(asked).toEqual([100, 100, 50]);
     expect(report).toEqual({
       ...window,
+      result: 'not-all-read',
+      compared: 250,
       counts: { enriched: 1, changed: 1, failed: 1, unchanged: 247 },
       missing: [1],
       stale: [2],

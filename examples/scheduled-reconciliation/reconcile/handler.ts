@@ -33,8 +33,9 @@ export function createHandler({ listCalls, enrich, leadIds, log, now }: Reconcil
         results.push(...(await enrich(callIds.slice(start, start + idsPerInvoke), work)));
       }
       const report = reportOf(window, results);
-      const { counts } = report;
-      log.info('reconciled', { ...window, listed: callIds.length, ...counts });
+      const { result, counts } = report;
+      const write = result === 'nothing-compared' ? log.warn : log.info;
+      write('reconciled', { ...window, result, listed: callIds.length, ...counts });
       return report;
     });
   };
