@@ -64,6 +64,8 @@ export class CrmSyncStack extends Stack {
 
     new CfnOutput(this, 'QueueUrl', { value: queue.queueUrl });
     new CfnOutput(this, 'DeadLetterQueueUrl', { value: deadLetters.queueUrl });
+    new CfnOutput(this, 'QueueArn', { value: queue.queueArn });
+    new CfnOutput(this, 'DeadLetterQueueArn', { value: deadLetters.queueArn });
     new CfnOutput(this, 'CrmTokenSecretArn', { value: token.secretArn });
   }
 

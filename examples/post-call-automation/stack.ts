@@ -34,5 +34,7 @@ export class PostCallAutomationStack extends Stack {
 
     new CfnOutput(this, 'QueueUrl', { value: queue.queueUrl });
     new CfnOutput(this, 'DeadLetterQueueUrl', { value: deadLetters.queueUrl });
+    new CfnOutput(this, 'QueueArn', { value: queue.queueArn });
+    new CfnOutput(this, 'DeadLetterQueueArn', { value: deadLetters.queueArn });
   }
 }
