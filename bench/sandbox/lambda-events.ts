@@ -1,4 +1,5 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { signedHeaders } from '../../infra/local/demo/webhook-sender.ts';
 import { webhookSecret } from '../fake-services/aws-answers.ts';
 
 let nextId = 1;
@@ -32,20 +33,11 @@ export function enrichNowRequest(): object {
   return httpRequest('POST /calls/{callId}', { pathParameters: { callId } });
 }
 
-/** POST /webhooks/calls, signed as the standard says. https://www.standardwebhooks.com */
+/** POST /webhooks/calls for a new call, signed. */
 export function webhookRequest(): object {
   const body = JSON.stringify({ callId: nextId++ });
-  const id = `msg_${randomUUID()}`;
-  const timestamp = String(Math.floor(Date.now() / 1000));
-  const signature = createHmac('sha256', Buffer.from(webhookSecret, 'base64'))
-    .update(`${id}.${timestamp}.${body}`)
-    .digest('base64');
-  const headers = {
-    'content-type': 'application/json',
-    'webhook-id': id,
-    'webhook-timestamp': timestamp,
-    'webhook-signature': `v1,${signature}`,
-  };
+  const proof = signedHeaders(body, webhookSecret, Date.now());
+  const headers = { 'content-type': 'application/json', ...proof };
   return httpRequest('POST /webhooks/calls', { headers, body });
 }
 

@@ -1,4 +1,5 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
 
 /** How a sender proves itself, as the stack is configured. */
 export interface WebhookAuth {
@@ -15,7 +16,9 @@ export async function sendWebhook(
   nowMs: number,
 ): Promise<number> {
   const proof =
-    auth.mode === 'token' ? { [auth.tokenHeader]: auth.secret } : signed(body, auth.secret, nowMs);
+    auth.mode === 'token'
+      ? { [auth.tokenHeader]: auth.secret }
+      : signedHeaders(body, auth.secret, nowMs);
   const response = await fetch(`${apiUrl}/webhooks/calls`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...proof },
@@ -26,14 +29,11 @@ export async function sendWebhook(
 }
 
 /** https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
-function signed(body: string, secret: string, nowMs: number): Record<string, string> {
+export function signedHeaders(body: string, secret: string, nowMs: number): Record<string, string> {
   const id = `msg_${randomUUID()}`;
-  const timestamp = String(Math.floor(nowMs / 1000));
-  const hmac = createHmac('sha256', Buffer.from(secret, 'base64'));
-  const signature = hmac.update(`${id}.${timestamp}.${body}`).digest('base64');
   return {
     'webhook-id': id,
-    'webhook-timestamp': timestamp,
-    'webhook-signature': `v1,${signature}`,
+    'webhook-timestamp': String(Math.floor(nowMs / 1000)),
+    'webhook-signature': new Webhook(secret).sign(id, new Date(nowMs), body),
   };
 }
