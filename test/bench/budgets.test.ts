@@ -91,11 +91,9 @@ describe('a batch of ten new calls', () => {
   it('leaves less than 70 bytes of log per call, its id of eight digits among them', async () => {
     const enrich = start('enrich');
     await enrich(batchOf(10));
-    await expect.poll(() => log.length).toBe(1);
 
     await enrich(batchOf(10, 12_345_678));
 
-    await expect.poll(() => log.length).toBeGreaterThan(1);
     const bytes = log.slice(1).reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
     expect(log.join()).toContain('12345678,12345679');
     expect(bytes / 10).toBeLessThan(70);

@@ -24,10 +24,11 @@ beforeAll(async () => {
   liner = await startLiner();
   liner.accepted = [tokenCanary];
   const options = ['--no-demo', '--port', '0', '--aws-port', '0', '--outputs-file', outputsFile];
-  const secretly = { LINER_TOKEN: tokenCanary };
+  // its logs stay where it has its temporary files
+  const environment = { LINER_TOKEN: tokenCanary, TMPDIR: dir };
   const context = ['--liner-host', liner.origin, '-c', 'tokenTtlSeconds=1'];
-  command = startCommand([...options, ...context], secretly);
-  await eventually(() => existsSync(outputsFile) || endedEarly(), 55_000);
+  command = startCommand([...options, ...context], environment);
+  await eventually(() => existsSync(outputsFile) || endedEarly());
   const { CallEnrichment: outputs } = JSON.parse(readFileSync(outputsFile, 'utf8'));
   client = createStackClient(outputs);
 });
@@ -39,7 +40,7 @@ afterAll(async () => {
 });
 
 function endedEarly() {
-  if (command.processes().length === 0) throw new Error(command.screen.text);
+  if (command.processes().length === 0) throw new Error(command.screen.errors);
 }
 
 describe('a stack on this machine with a Liner of its own', () => {
@@ -136,6 +137,6 @@ describe('a stack on this machine with a Liner of its own', () => {
     expect(await command.ended).toBe(0);
     expect(processes.length).toBeGreaterThan(1);
     expect(processes.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
-    expect(canariesIn(command.screen.text)).toEqual([]);
+    expect(canariesIn(command.screen.text, command.screen.errors)).toEqual([]);
   });
 });

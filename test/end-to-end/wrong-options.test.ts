@@ -14,7 +14,7 @@ async function portInUse(): Promise<string> {
 async function said(...args: string[]) {
   const { ended, screen, kill } = startCommand(args);
   onTestFinished(() => void kill());
-  return { code: await ended, lines: screen.text.split('\n').filter(Boolean) };
+  return { code: await ended, lines: screen.errors.split('\n').filter(Boolean) };
 }
 
 describe('npm start with', () => {
@@ -44,7 +44,7 @@ describe('npm start with', () => {
       const { code, lines } = await said('--once', option, port, other, '0');
 
       expect(code).toBe(1);
-      expect(lines.slice(1)).toEqual([
+      expect(lines).toEqual([
         `port ${port} is taken: choose another with ${option}, or 0 for a free one`,
       ]);
     });

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Asks until the answer is truthy. @throws {Error} after `patienceMs` */
+/** Asks until the answer is truthy. @throws {Error} after `patienceMs`, long enough for a busy machine */
 export async function eventually<Answer>(
   ask: () => Answer | Promise<Answer>,
-  patienceMs = 20_000,
+  patienceMs = 100_000,
 ): Promise<NonNullable<Answer>> {
   for (const endsMs = Date.now() + patienceMs; ; ) {
     const answer = await ask();

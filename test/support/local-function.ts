@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type LocalFunction, startFunction } from '../../infra/local/runtime/function.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 interface Toy extends LocalFunction {
   readonly log: string[];
@@ -17,8 +17,7 @@ export function startToy(
     environment?: Record<string, string>;
   } = {},
 ): Toy {
-  const codeDir = mkdtempSync(join(tmpdir(), 'toy-'));
-  onTestFinished(() => rmSync(codeDir, { recursive: true }));
+  const codeDir = temporaryFolder('toy');
   writeFileSync(join(codeDir, 'index.js'), code);
   const log: string[] = [];
   const started = startFunction({

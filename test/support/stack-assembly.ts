@@ -14,7 +14,7 @@ interface Project {
 }
 
 /** A stack that gives up and tries again within seconds, so that tests can wait for it. */
-const quick = ['timeoutSeconds=5', 'linerTimeoutSeconds=1', 'retryBaseSeconds=1'];
+const quick = ['timeoutSeconds=8', 'linerTimeoutSeconds=3', 'retryBaseSeconds=1'];
 
 /** Endpoints of single services, which the SDK prefers; empty ones count as none. */
 const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: '', AWS_ENDPOINT_URL_SECRETS_MANAGER: '' };

@@ -64,7 +64,7 @@ export function createStackClient(outputs: Readonly<Record<string, string>>) {
   }
 
   /** Resolves once no message waits, is delayed, or is being worked on. */
-  async function idle(patienceMs = 45_000): Promise<void> {
+  async function idle(patienceMs = 100_000): Promise<void> {
     await eventually(async () => {
       const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] });
       const { Attributes = {} } = await sqs.send(command);

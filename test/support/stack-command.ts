@@ -7,12 +7,14 @@ export function startCommand(args: readonly string[], env: Record<string, string
   const child = spawn(process.execPath, ['infra/local/start.ts', ...args], {
     env: { ...process.env, LINER_TOKEN: undefined, ...env },
   });
-  const screen = { text: '' };
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (chunk) => {
-      screen.text += chunk;
-    });
-  }
+  // nothing orders what comes through two pipes
+  const screen = { text: '', errors: '' };
+  child.stdout.setEncoding('utf8').on('data', (chunk) => {
+    screen.text += chunk;
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk) => {
+    screen.errors += chunk;
+  });
   return {
     screen,
     ended: once(child, 'close').then(([code]): number | null => code),

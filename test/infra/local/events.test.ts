@@ -111,9 +111,10 @@ async function start() {
       new PutItemCommand({ TableName: stack.outputs.Table, Item: { id: { N: String(id) } } }),
     );
   const receive = async (QueueUrl: string | undefined) => {
-    const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }),
-    );
+    const Messages = await eventually(async () => {
+      const command = new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 });
+      return (await sqs.send(command)).Messages;
+    });
     return Messages.map(({ Body = '' }) => JSON.parse(Body));
   };
   return { stack, log, published, client, sqs, put, receive };

@@ -1,17 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { synthesize } from '../../../infra/local/synthesize.ts';
 import { eventually } from '../../support/local-eventually.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const patienceMs = 90_000;
+const patienceMs = 240_000;
 
 function start(...args: string[]) {
-  const child = spawn(process.execPath, ['infra/local/start.ts', ...args]);
+  // where it leaves its logs
+  const env = { ...process.env, TMPDIR: temporaryFolder('start') };
+  const child = spawn(process.execPath, ['infra/local/start.ts', ...args], { env });
   const screen = { text: '' };
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk) => {
@@ -41,10 +43,10 @@ describe('npm start', () => {
   });
 
   it('serves until Ctrl-C, and leaves nothing running', { timeout: patienceMs }, async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'outputs-')), 'outputs.json');
+    const file = join(temporaryFolder('outputs'), 'outputs.json');
     const ports = ['--port', '0', '--aws-port', '0'];
     const { child, screen, ended } = start('--no-demo', '--outputs-file', file, ...ports);
-    await eventually(() => screen.text.includes('Ctrl-C'), patienceMs);
+    await eventually(() => screen.text.includes('Ctrl-C'));
 
     const { CallEnrichment: outputs } = JSON.parse(readFileSync(file, 'utf8'));
     const record = await fetch(`${outputs.ApiUrl}/calls/123`, { method: 'POST' });
@@ -61,26 +63,27 @@ describe('npm start', () => {
   it('shows how calls complete and settle, and lets another stack listen', {
     timeout: patienceMs,
   }, async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'outputs-')), 'outputs.json');
+    const file = join(temporaryFolder('outputs'), 'outputs.json');
     const options = ['--port', '0', '--aws-port', '0', '--no-demo', '--outputs-file', file];
     const app = ['--with', 'test/support/local-beside-app.ts', '-c', 'type=Call Settled'];
     const { child, screen, ended } = start(...options, '-c', 'recheckAfter=PT2S,PT4S', ...app);
-    await eventually(() => screen.text.includes('Ctrl-C'), patienceMs);
+    await eventually(() => screen.text.includes('Ctrl-C'));
     const { CallEnrichment: ours, Beside: theirs } = JSON.parse(readFileSync(file, 'utf8'));
 
     await fetch(`${ours.ApiUrl}/calls/1039`, { method: 'POST' });
 
     for (const line of ['Call Enriched', 'Call Changed', 'Call Completed', 'Call Settled']) {
-      await eventually(() => screen.text.includes(`${line.padEnd(14)}  1039`), patienceMs);
+      await eventually(() => screen.text.includes(`${line.padEnd(14)}  1039`));
     }
     expect(screen.text).toMatch(/A minute of a schedule takes a second here/);
     expect(screen.text).toMatch(/^Beside\n +HeardUrl +http/m);
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
     const sqs = new SQSClient({ endpoint: ours.AwsEndpoint, region: 'us-east-1', credentials });
-    const { Messages } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl: theirs.HeardUrl, WaitTimeSeconds: 20 }),
-    );
-    expect(JSON.parse(Messages?.[0]?.Body ?? '')).toMatchObject({ detail: { callId: 1039 } });
+    const Messages = await eventually(async () => {
+      const command = new ReceiveMessageCommand({ QueueUrl: theirs.HeardUrl, WaitTimeSeconds: 20 });
+      return (await sqs.send(command)).Messages;
+    });
+    expect(JSON.parse(Messages[0]?.Body ?? '')).toMatchObject({ detail: { callId: 1039 } });
     child.kill('SIGINT');
     expect(await ended).toBe(0);
   });
@@ -93,7 +96,7 @@ describe('npm start', () => {
   });
 
   it('names an app that cannot be synthesized', { timeout: patienceMs }, async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'assembly-'));
+    const dir = temporaryFolder('assembly');
     const file = 'test/support/local-beside-app.ts';
 
     // it is not told which events

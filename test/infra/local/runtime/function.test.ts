@@ -62,8 +62,13 @@ describe('a local function', () => {
 
   it('has as many sandboxes as invocations at once, and no more than allowed', async () => {
     const toy = startToy(
-      `exports.handler = async () => {
-         await new Promise((resolve) => setTimeout(resolve, 300)); return process.pid }`,
+      // answers once it has seen another sandbox at work
+      `const { readdirSync, writeFileSync } = require('node:fs');
+       exports.handler = async () => {
+         writeFileSync(process.pid + '.pid', '');
+         while (readdirSync('.').filter((name) => name.endsWith('.pid')).length < 2)
+           await new Promise((resolve) => setTimeout(resolve, 10));
+         return process.pid }`,
       { maxSandboxes: 2 },
     );
 

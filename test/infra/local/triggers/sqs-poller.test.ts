@@ -8,18 +8,24 @@ const origin = 'http://127.0.0.1';
 const url = (name: string) => `${origin}/000000000000/${name}`;
 const arn = (name: string) => `arn:aws:sqs:us-east-1:000000000000:${name}`;
 
-/** A function and its queue, which hides messages for a second. */
-async function feed(
-  code: string,
-  mapping: object = {},
-  { maxReceiveCount = 1, ...settings }: { timeoutMs?: number; maxReceiveCount?: number } = {},
-) {
+interface Around {
+  readonly timeoutMs?: number;
+  readonly maxReceiveCount?: number;
+  readonly visibilitySeconds?: number;
+}
+
+/** longer than any cold start, so that nothing comes back by itself */
+const longSeconds = 600;
+
+/** A function and its queue. */
+async function feed(code: string, mapping: object = {}, around: Around = {}) {
+  const { maxReceiveCount = 1, visibilitySeconds = longSeconds, ...settings } = around;
   const sqs = await createSqs(() => origin);
   await sqs.call('CreateQueue', { QueueName: 'dead' });
   await sqs.call('CreateQueue', {
     QueueName: 'calls',
     Attributes: {
-      VisibilityTimeout: '1',
+      VisibilityTimeout: String(visibilitySeconds),
       RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn('dead'), maxReceiveCount }),
     },
   });
@@ -129,8 +135,11 @@ describe('a polled queue', () => {
       const bad = event.Records.filter((r) => r.body === 'bad');
       return { batchItemFailures: bad.map((r) => ({ itemIdentifier: r.messageId })) } }`,
       {},
-      { maxReceiveCount: 2 },
+      { maxReceiveCount: 2, visibilitySeconds: 3 },
     );
+    // warm, it takes far less than that
+    await toy.invoke('{"Records":[]}');
+    toy.log.length = 0;
     await send('good', 'bad', 'fine');
 
     poll();
@@ -150,7 +159,7 @@ describe('a polled queue', () => {
       const { sqs, send, poll } = await feed(
         `exports.handler = async (event) => { ${code} }`,
         {},
-        settings,
+        { visibilitySeconds: 1, ...settings },
       );
       await send('1', '2');
 
