@@ -19,9 +19,13 @@ function report(found: readonly Found[]) {
   for (const { name, callIds, isAmbiguous } of found) {
     const ids = callIds.length > 0 ? `: ${callIds.join(', ')}` : '';
     const hint = isAmbiguous ? ' of several countries, not erased, give --country' : '';
-    print(`${name}: ${callIds.length} records${hint}${ids}`);
+    print(`${name}: ${records(callIds.length)}${hint}${ids}`);
     if (isAmbiguous || callIds.length === 0) process.exitCode = nothingFound;
   }
+}
+
+function records(count: number): string {
+  return count === 1 ? '1 record' : `${count} records`;
 }
 
 function print(line: string) {
@@ -56,7 +60,7 @@ try {
           ...options,
           callingCode: country?.replace('+', ''),
         });
-    print(`${erased} records ${isDryRun ? 'would be erased' : 'erased'}`);
+    print(`${records(erased)} ${isDryRun ? 'would be erased' : 'erased'}`);
   }
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : 'failed'}\n`);

@@ -134,11 +134,11 @@ describe('npm run erase', () => {
 
     expect(dryRun).toMatchObject({
       code: 3,
-      output: 'line 1 (…34): 1 records: 1\nline 2 (…99): 0 records\n1 records would be erased\n',
+      output: 'line 1 (…34): 1 record: 1\nline 2 (…99): 0 records\n1 record would be erased\n',
     });
     expect(first).toMatchObject({
       code: 3,
-      output: 'line 1 (…34): 1 records: 1\nline 2 (…99): 0 records\n1 records erased\n',
+      output: 'line 1 (…34): 1 record: 1\nline 2 (…99): 0 records\n1 record erased\n',
     });
     expect(again.output).toContain('line 1 (…34): 0 records\n');
   });
