@@ -30,6 +30,7 @@ export const enrichNow: Route<CallParts> = async (
     const { outcome, record } = step;
     parts.metrics.add(outcomeMetric[outcome]);
     observeStep(parts.metrics, step);
+    parts.metrics.note({ callId });
     return json(200, { outcome, call: record });
   } catch (error) {
     if (!(error instanceof RetryableError)) throw error;

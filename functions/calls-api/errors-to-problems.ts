@@ -1,9 +1,14 @@
 import type { MiddlewareObj } from '@middy/core';
-import { type PermanentCode, PermanentError, RetryableError } from '../core/errors.ts';
+import {
+  type PermanentCode,
+  PermanentError,
+  type RefusalCode,
+  RetryableError,
+} from '../core/errors.ts';
 import { codeOf } from '../core/fate.ts';
 import { errorFacts } from '../runtime/error-facts.ts';
 import type { Metrics } from '../runtime/metrics.ts';
-import { HttpError, problem } from './problem.ts';
+import { HttpError, isRefusal, problem } from './problem.ts';
 
 const permanentStatus: Partial<Record<PermanentCode, number>> = {
   MESSAGE_UNREADABLE: 400,
@@ -11,24 +16,31 @@ const permanentStatus: Partial<Record<PermanentCode, number>> = {
   CALL_NOT_FOUND: 404,
 };
 
-/** Middleware: what a route throws becomes a problem+json answer; only what is our fault is logged. */
-export function errorsToProblems(metrics: Metrics): MiddlewareObj {
+/**
+ * Middleware: what a route throws becomes a problem+json answer and a line in the log, with its
+ * reason where the caller was turned away. That a call is not stored is an answer like any other.
+ */
+export function errorsToProblems(metrics: Metrics, routes: readonly string[]): MiddlewareObj {
   return {
     onError: (request) => {
-      const { error } = request;
+      const { error, context } = request;
       request.response = answerTo(error);
-      if (error instanceof HttpError && error.status < 500) metrics.add('HttpRefused');
-      else
-        metrics.failure('Failures', codeOf(error), {
-          requestId: request.context.awsRequestId,
-          ...errorFacts(error),
-        });
+      const requestId = context.awsRequestId;
+      if (isRefusal(error)) {
+        const { code, reason } = error as HttpError | PermanentError;
+        const { routeKey } = Object(request.event);
+        const route = routes.find((name) => name === routeKey);
+        metrics.add('HttpRefused');
+        metrics.refusal(code as RefusalCode, { requestId, route, reason });
+      } else if (!(error instanceof HttpError)) {
+        metrics.failure('Failures', codeOf(error), { requestId, ...errorFacts(error) });
+      }
     },
   };
 }
 
 function answerTo(error: unknown) {
-  if (error instanceof HttpError) return problem(error.status, error.code);
+  if (error instanceof HttpError) return problem(error.status, error.code, error.detail);
   if (error instanceof PermanentError)
     return problem(permanentStatus[error.code] ?? 422, error.code);
   if (error instanceof RetryableError) return problem(503, error.code);

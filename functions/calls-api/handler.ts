@@ -25,12 +25,13 @@ export function createHandler(parts: Parts) {
   return middy({ timeoutEarlyInMillis: 0 })
     .use(prewarmed(parts.ready))
     .use(invocationSummary(parts.metrics, parts.tokenAgeMs))
-    .use(errorsToProblems(parts.metrics))
+    .use(errorsToProblems(parts.metrics, Object.keys(routes)))
     .handler(async (event: unknown, context: Context) => {
       const request = HttpRequest.safeParse(event);
-      if (!request.success) throw new HttpError(400, 'ROUTE_UNKNOWN');
+      if (!request.success)
+        throw new HttpError(400, 'ROUTE_UNKNOWN', { reason: 'no-http-request' });
       const route = Object.hasOwn(routes, request.data.routeKey) && routes[request.data.routeKey];
-      if (!route) throw new HttpError(404, 'ROUTE_UNKNOWN');
+      if (!route) throw new HttpError(404, 'ROUTE_UNKNOWN', { reason: 'route-unknown' });
       return withDeadlines(context.getRemainingTimeInMillis(), (deadlines) =>
         route(request.data, deadlines, parts),
       );

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { type CallsIndex, indexes } from '../clients/calls-index.ts';
 import type { ListPlace } from '../clients/received-calls.ts';
 import { HttpError } from './problem.ts';
+import { queryInvalid } from './query-invalid.ts';
 
 export interface ListQuery {
   /** whose calls, by the time they were made; all calls, by the time of their first read, without */
@@ -68,16 +69,27 @@ export function readListQuery(
   isOn: (index: CallsIndex) => boolean,
 ): ListQuery {
   const result = Parameters.safeParse(parameters);
-  if (!result.success) throw new HttpError(400, 'QUERY_INVALID');
+  if (!result.success) throw queryInvalid(result.error.issues, Object.keys(Parameters.shape));
   const { from = earliest, to, complete, limit, cursor, ...ids } = result.data;
   const chosen = Object.entries(ids).filter(([, value]) => value !== undefined);
   const isBounded = chosen.length === 1 || (chosen.length === 0 && result.data.from !== undefined);
-  if (!isBounded || from >= to) throw new HttpError(400, 'QUERY_INVALID');
+  if (!isBounded) {
+    const detail =
+      'One of `leadId`, `orderId` and `userId` must be given, or none of them and `from`.';
+    throw new HttpError(400, 'QUERY_INVALID', { reason: 'id-not-one', detail });
+  }
+  if (from >= to) {
+    const detail = '`from` must be before `to`, which is not included.';
+    throw new HttpError(400, 'QUERY_INVALID', { reason: 'range-empty', detail });
+  }
 
   const [owner] = chosen.map(([parameter, value]) => {
     return { index: byParameter[parameter as keyof typeof byParameter], value: value as number };
   });
-  if (owner && !isOn(owner.index)) throw new HttpError(400, 'INDEX_OFF');
+  if (owner && !isOn(owner.index)) {
+    const detail = `Listing by \`${chosen[0]?.[0]}\` is switched off in the settings of the stack.`;
+    throw new HttpError(400, 'INDEX_OFF', { reason: 'index-off', detail });
+  }
   const last = new Date(Date.parse(to) - 1).toISOString();
   const after = cursor === undefined ? undefined : readCursor(cursor, owner, from, last);
   return { owner, from, to: last, complete, limit, after };
@@ -102,5 +114,5 @@ function readCursor(text: string, owner: Owner | undefined, from: string, to: st
   } catch {
     // the parser's error quotes the cursor
   }
-  throw new HttpError(400, 'CURSOR_INVALID');
+  throw new HttpError(400, 'CURSOR_INVALID', { reason: 'cursor-foreign' });
 }

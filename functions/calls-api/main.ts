@@ -57,7 +57,7 @@ export const handler = createHandler({
   now: Date.now,
   queueCall: (callId, signal) => sendCall(sqs, environment.CALL_QUEUE_URL, callId, signal),
   readSecrets: webhookSecrets.current,
-  isAuthentic:
+  auth:
     environment.WEBHOOK_AUTH === 'signature'
       ? signatureAuth(Date.now)
       : tokenAuth(environment.WEBHOOK_TOKEN_HEADER),

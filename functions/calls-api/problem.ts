@@ -1,5 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { FailureCode, RefusalCode } from '../core/errors.ts';
+import { type FailureCode, PermanentError, type RefusalCode } from '../core/errors.ts';
+import type { Reason } from '../core/reasons.ts';
+import { detailOf } from './problem-details.ts';
 
 /** CALL_NOT_STORED is an answer: nothing failed, and nobody was turned away. */
 export type HttpCode = FailureCode | RefusalCode | 'CALL_NOT_STORED';
@@ -9,12 +11,29 @@ export class HttpError extends Error {
   override readonly name = 'HttpError';
   readonly status: number;
   readonly code: HttpCode;
+  /** for the log alone */
+  readonly reason: Reason | undefined;
+  /** for the caller, where there is more to say than of the code alone; nothing of the input */
+  readonly detail: string | undefined;
 
-  constructor(status: number, code: HttpCode) {
+  constructor(
+    status: number,
+    code: HttpCode,
+    { reason, detail }: { reason?: Reason; detail?: string } = {},
+  ) {
     super(code);
     this.status = status;
     this.code = code;
+    this.reason = reason;
+    this.detail = detail;
   }
+}
+
+/** Whether the caller was turned away: the request itself is at fault, and nothing was tried. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof HttpError
+    ? error.status < 500 && error.code !== 'CALL_NOT_STORED'
+    : error instanceof PermanentError && /^(MESSAGE_UNREADABLE|CALL_ID_INVALID)$/.test(error.code);
 }
 
 export function json(status: number, body: object): APIGatewayProxyStructuredResultV2 {
@@ -25,15 +44,32 @@ export function json(status: number, body: object): APIGatewayProxyStructuredRes
   };
 }
 
-/** An RFC 9457 answer: always the same body for the same code, with nothing of the request in it. */
-export function problem(status: number, code: HttpCode): APIGatewayProxyStructuredResultV2 {
+/** where the articles stand in the project: nobody has published them anywhere yet */
+const runbook = '/docs/runbook.md';
+
+/**
+ * An RFC 9457 answer: `type` leads to the article of the code, `detail` says what would be accepted.
+ * With no detail of its own always the same body for the same code, and nothing of the request in it.
+ * https://www.rfc-editor.org/rfc/rfc9457#section-3.1
+ */
+export function problem(
+  status: number,
+  code: HttpCode,
+  detail = detailOf(code, status),
+): APIGatewayProxyStructuredResultV2 {
   return {
     statusCode: status,
     headers: {
       'content-type': 'application/problem+json',
       ...(status === 503 && { 'retry-after': '30' }),
     },
-    body: JSON.stringify({ type: 'about:blank', title: titles[status] ?? 'Error', status, code }),
+    body: JSON.stringify({
+      type: `${runbook}#${code.toLowerCase()}`,
+      title: titles[status] ?? 'Error',
+      status,
+      detail,
+      code,
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { WebhookDoubt } from '../core/reasons.ts';
 
 export interface WebhookRequest {
   /** names in lower case */
@@ -6,8 +7,12 @@ export interface WebhookRequest {
   readonly body: Buffer;
 }
 
-/** Whether a request comes from somebody who knows one of the secrets. */
-export type WebhookAuth = (request: WebhookRequest, secrets: readonly string[]) => boolean;
+export interface WebhookAuth {
+  /** names of the headers it reads: who sends one of them means us */
+  readonly headers: readonly string[];
+  /** Why a request is not believed to come from somebody who knows one of the secrets, if it is not. */
+  readonly doubt: (request: WebhookRequest, secrets: readonly string[]) => WebhookDoubt | undefined;
+}
 
 const toleranceSeconds = 300;
 
@@ -16,12 +21,19 @@ const toleranceSeconds = 300;
  * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 export function signatureAuth(now: () => number): WebhookAuth {
-  return ({ headers, body }, secrets) => {
+  return { headers: ['webhook-id', 'webhook-timestamp', 'webhook-signature'], doubt };
+
+  function doubt({ headers, body }: WebhookRequest, secrets: readonly string[]) {
     const id = headers['webhook-id'];
     const timestamp = headers['webhook-timestamp'];
     const signatures = headers['webhook-signature'];
-    if (!id || !signatures || !timestamp || !/^[0-9]{1,12}$/.test(timestamp)) return false;
-    if (Math.abs(now() / 1000 - Number(timestamp)) > toleranceSeconds) return false;
+    if (!id) return 'id-missing';
+    if (!timestamp) return 'timestamp-missing';
+    if (!signatures) return 'signature-missing';
+    if (!/^[0-9]{1,12}$/.test(timestamp)) return 'timestamp-malformed';
+    const ageSeconds = now() / 1000 - Number(timestamp);
+    if (ageSeconds > toleranceSeconds) return 'timestamp-old';
+    if (ageSeconds < -toleranceSeconds) return 'timestamp-early';
 
     const expected = secrets.map((secret) => {
       const hmac = createHmac('sha256', keyOf(secret));
@@ -31,17 +43,24 @@ export function signatureAuth(now: () => number): WebhookAuth {
       .split(' ')
       .filter((signature) => signature.startsWith('v1,'))
       .map((signature) => signature.slice('v1,'.length));
-    return expected
+    if (given.length === 0) return 'signature-malformed';
+    const isKnown = expected
       .map((one) => given.map((other) => isEqual(one, other)).includes(true))
       .includes(true);
-  };
+    return isKnown ? undefined : 'signature-mismatch';
+  }
 }
 
 /** For senders that cannot sign: a header that carries the secret itself. */
 export function tokenAuth(header: string): WebhookAuth {
-  return ({ headers }, secrets) => {
-    const given = headers[header] ?? '';
-    return secrets.map((secret) => isEqual(secret, given)).includes(true);
+  return {
+    headers: [header],
+    doubt({ headers }, secrets) {
+      const given = headers[header];
+      if (!given) return 'token-missing';
+      const isKnown = secrets.map((secret) => isEqual(secret, given)).includes(true);
+      return isKnown ? undefined : 'token-mismatch';
+    },
   };
 }
 

@@ -3,12 +3,12 @@ import { readCallId } from '../core/call-message.ts';
 import { PermanentError } from '../core/errors.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { bodyOf } from './http-request.ts';
-import { HttpError, json } from './problem.ts';
+import { HttpError, isRefusal, json } from './problem.ts';
 import type { Route } from './route.ts';
 import type { WebhookAuth } from './webhook-auth.ts';
 
 export interface WebhookParts {
-  readonly isAuthentic: WebhookAuth;
+  readonly auth: WebhookAuth;
   readonly readSecrets: (signal: AbortSignal) => Promise<readonly string[]>;
   /** durable once it returns */
   readonly queueCall: (callId: CallId, signal: AbortSignal) => Promise<void>;
@@ -18,23 +18,40 @@ export interface WebhookParts {
 
 const largestBody = 256 * 1024;
 
-/** POST /webhooks/calls: 202 once the call id is queued. Nothing is parsed before the sender is known. */
+/** POST /webhooks/calls: 202 once the call id is queued. */
 export const acceptWebhook: Route<WebhookParts> = async (request, { work, settling }, parts) => {
-  const body = bodyOf(request);
-  if (body.length > largestBody) throw new HttpError(413, 'BODY_TOO_LARGE');
   const headers = lowerCased(request.headers);
-  const secrets = await parts.readSecrets(work);
-  if (!parts.isAuthentic({ headers, body }, secrets))
-    throw new HttpError(401, 'WEBHOOK_UNAUTHORIZED');
-  if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(headers['content-type'] ?? '')) {
-    throw new HttpError(415, 'CONTENT_TYPE_UNSUPPORTED');
-  }
-
-  const callId = readCallId(textOf(body), parts.callIdPointer);
+  const callId = await readWebhook(bodyOf(request), headers, work, parts).catch((error) => {
+    // the route is public: what strangers try is no lost id
+    const isMeant = parts.auth.headers.some((name) => headers[name]);
+    if (isMeant && isRefusal(error)) parts.metrics.add('WebhooksRefused');
+    throw error;
+  });
   await parts.queueCall(callId, settling);
   parts.metrics.add('WebhooksAccepted');
+  parts.metrics.note({ callId });
   return json(202, { callId, outcome: 'queued' });
 };
+
+/** The call id of a webhook. Nothing is parsed before the sender is known. */
+async function readWebhook(
+  body: Buffer,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+  { auth, readSecrets, callIdPointer }: WebhookParts,
+): Promise<CallId> {
+  if (body.length > largestBody) {
+    throw new HttpError(413, 'BODY_TOO_LARGE', { reason: 'over-256-kib' });
+  }
+  const doubt = auth.doubt({ headers, body }, await readSecrets(signal));
+  if (doubt) throw new HttpError(401, 'WEBHOOK_UNAUTHORIZED', { reason: doubt });
+  const type = headers['content-type'];
+  if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type ?? '')) {
+    const reason = type ? 'content-type-not-json' : 'content-type-missing';
+    throw new HttpError(415, 'CONTENT_TYPE_UNSUPPORTED', { reason });
+  }
+  return readCallId(textOf(body), callIdPointer);
+}
 
 function lowerCased(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
@@ -46,6 +63,6 @@ function textOf(body: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
-    throw new PermanentError('MESSAGE_UNREADABLE');
+    throw new PermanentError('MESSAGE_UNREADABLE', { reason: 'not-utf-8' });
   }
 }

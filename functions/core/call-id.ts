@@ -10,5 +10,6 @@ export type CallId = number;
 export function parseCallId(value: unknown): CallId {
   const id = typeof value === 'string' && /^[1-9][0-9]{0,15}$/.test(value) ? Number(value) : value;
   if (typeof id === 'number' && Number.isSafeInteger(id) && id > 0) return id;
-  throw new PermanentError('CALL_ID_INVALID');
+  const reason = value === undefined ? 'call-id-missing' : 'call-id-malformed';
+  throw new PermanentError('CALL_ID_INVALID', { reason });
 }

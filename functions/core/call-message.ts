@@ -75,6 +75,6 @@ function parseMessage(text: string): unknown {
     return parseExactJson(text);
   } catch {
     // no cause: the parser's error quotes the input
-    throw new PermanentError('MESSAGE_UNREADABLE');
+    throw new PermanentError('MESSAGE_UNREADABLE', { reason: 'not-json' });
   }
 }

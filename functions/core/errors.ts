@@ -1,3 +1,5 @@
+import type { Reason } from './reasons.ts';
+
 /** Why a call was not enriched now, but may be later. */
 export type RetryableCode =
   | 'LINER_UNREACHABLE'
@@ -53,14 +55,16 @@ export class RetryableError extends Error {
   override readonly name = 'RetryableError';
   readonly code: RetryableCode;
   readonly retryAfterMs: number | undefined;
+  readonly reason: Reason | undefined;
 
   constructor(
     code: RetryableCode,
-    options: { cause?: unknown; retryAfterMs?: number | undefined } = {},
+    options: { cause?: unknown; retryAfterMs?: number | undefined; reason?: Reason } = {},
   ) {
     super(code, { cause: options.cause });
     this.code = code;
     this.retryAfterMs = options.retryAfterMs;
+    this.reason = options.reason;
   }
 }
 
@@ -70,10 +74,15 @@ export class PermanentError extends Error {
   readonly code: PermanentCode;
   /** the field at fault, never its value */
   readonly field: string | undefined;
+  readonly reason: Reason | undefined;
 
-  constructor(code: PermanentCode, options: { cause?: unknown; field?: string } = {}) {
+  constructor(
+    code: PermanentCode,
+    options: { cause?: unknown; field?: string; reason?: Reason } = {},
+  ) {
     super(code, { cause: options.cause });
     this.code = code;
     this.field = options.field;
+    this.reason = options.reason;
   }
 }

@@ -1,3 +1,4 @@
+import { PermanentError, RetryableError } from '../core/errors.ts';
 import { codeOf } from '../core/fate.ts';
 import type { LogFields } from './log.ts';
 
@@ -11,6 +12,9 @@ export function errorFacts(thrown: unknown): LogFields {
   return {
     ...(cause instanceof Error && { cause: cause.name }),
     ...('field' in thrown && typeof thrown.field === 'string' && { field: thrown.field }),
+    // that of a foreign error may quote anything
+    ...((thrown instanceof PermanentError || thrown instanceof RetryableError) &&
+      thrown.reason && { reason: thrown.reason }),
     ...(codeOf(thrown) === 'UNEXPECTED' && { error: thrown.name, at: placeOf(thrown) }),
   };
 }

@@ -16,6 +16,7 @@ export const metricNames = [
   'DeadLettered',
   'Refused',
   'WebhooksAccepted',
+  'WebhooksRefused',
   'HttpRefused',
   'LinerRequests',
   'LinerBroken',

@@ -73,6 +73,15 @@ export class EnrichmentAlarms extends Construct {
       runbook: 'Wrong types',
     });
 
+    new ImpactAlarm(this, 'WebhooksRefused', {
+      metric: summaryMetric(stackName, 'WebhooksRefused', { period: Duration.hours(1) }),
+      // one may be a stranger who tries; a sender of ours tries again, or has more to tell
+      threshold: 3,
+      periods: 1,
+      impact: 'Webhooks of a sender of ours are refused: its ids are lost if it does not repeat.',
+      runbook: 'Webhooks refused',
+    });
+
     // the age of the oldest message leaves out what was received three times, so an outage of Liner
     // does not show there; half an hour covers the longest default delay
     // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html

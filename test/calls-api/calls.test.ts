@@ -51,6 +51,7 @@ describe('POST /calls/{callId}', () => {
     });
     expect(second).toMatchObject({ status: 200, body: { outcome: 'unchanged' } });
     expect(api.table.item(7)).toMatchObject({ callId: { N: '7' } });
+    expect(api.output.summary()).toMatchObject({ callId: 7, Unchanged: 1 });
   });
 
   it('always asks Liner, and tells what changed', async () => {
@@ -128,7 +129,7 @@ describe('POST /calls/{callId}', () => {
     expect(answer).toEqual(problem(503, 'Service Unavailable', 'QUEUE_UNAVAILABLE'));
   });
 
-  it('answers 500 without a detail when our own code fails', async () => {
+  it('answers 500 with constant words when our own code fails', async () => {
     api.table.client.on(GetItemCommand).resolves({ Item: { callId: null } as never });
 
     const answer = await api.send(enrichNow('7'));
@@ -149,6 +150,8 @@ describe('GET /calls/{callId}', () => {
 
   it('answers 404 for a call that is not stored', async () => {
     expect(await api.send(read('7'))).toEqual(problem(404, 'Not Found', 'CALL_NOT_STORED'));
+    expect(api.output.refusals()).toEqual([]);
+    expect(api.output.summary()).not.toHaveProperty('HttpRefused');
   });
 
   it('answers 503 when the table does not answer', async () => {
@@ -168,6 +171,11 @@ describe('a path', () => {
       expect(await api.send(enrichNow(callId))).toEqual(refused);
       expect(await api.send(read(callId))).toEqual(refused);
       expect(api.liner.requests).toEqual([]);
+      expect(api.output.refusals()).toMatchObject(
+        ['POST /calls/{callId}', 'GET /calls/{callId}'].map((route) => ({
+          ...{ Code: 'CALL_ID_INVALID', reason: 'call-id-malformed', route },
+        })),
+      );
     });
   }
 
@@ -176,6 +184,11 @@ describe('a path', () => {
       const answer = await api.send(httpEvent({ routeKey }));
 
       expect(answer).toEqual(problem(404, 'Not Found', 'ROUTE_UNKNOWN'));
+      expect(api.output.refusals()).toMatchObject([
+        { Code: 'ROUTE_UNKNOWN', reason: 'route-unknown' },
+      ]);
+      // a key nobody serves is text from outside
+      expect(api.output.refusals()[0]).not.toHaveProperty('route');
     });
   }
 });

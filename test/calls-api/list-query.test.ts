@@ -68,7 +68,7 @@ describe('a query', () => {
       const answer = await lambda.list(query as Record<string, string> | undefined);
 
       expect(answer).toMatchObject({ status: 400, code: 'QUERY_INVALID' });
-      expect(Object.keys(answer).sort()).toEqual(['code', 'status', 'title', 'type']);
+      expect(Object.keys(answer).sort()).toEqual(['code', 'detail', 'status', 'title', 'type']);
     });
   }
 
@@ -102,6 +102,27 @@ describe('a query', () => {
         status: 200,
         calls: [],
       });
+    });
+  }
+});
+
+describe('the detail of a refusal', () => {
+  for (const [query, detail] of [
+    [{ leadId: '7', limit: '0' }, '`limit` must be a whole number from 1 to 100.'],
+    [{ leadId: '7', from: 'canary' }, /^`from` must be a day, or a time with its offset/],
+    [{ leadId: 'canary', to: 'canary' }, /^`leadId` must be .*\. `to` must be .*\.$/],
+    [{ leadId: '7', canary: 'canary' }, /^A parameter is not known; there are `leadId`, .*\.$/],
+    [{ leadId: '7', from: '2026-11-24', to: '2026-11-23' }, /`from` must be before `to`/],
+    [{ leadId: '7', complete: 'no' }, '`complete` must be `true` or `false`.'],
+    [{ leadId: '7', orderId: '8' }, /^One of `leadId`, `orderId` and `userId`/],
+  ] as const) {
+    it(`names the parameter and what it takes, without an echo: ${JSON.stringify(query)}`, async () => {
+      const answer = await lambda.list(query as never);
+
+      expect(answer.detail).toMatch(detail);
+      expect(JSON.stringify(answer)).not.toContain('canary');
+      expect(lambda.lines.join()).not.toContain('canary');
+      expect(lambda.lines.join()).toMatch(/"Code":"QUERY_INVALID"/);
     });
   }
 });

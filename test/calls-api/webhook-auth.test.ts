@@ -10,7 +10,7 @@ const secret = fc
 const id = fc.stringMatching(/^[\w-]{1,40}$/);
 const body = fc.oneof(fc.json(), fc.string({ unit: 'grapheme' }), fc.constant(''));
 const nowSeconds = 1_795_000_000;
-const isAuthentic = signatureAuth(() => nowSeconds * 1000);
+const { doubt } = signatureAuth(() => nowSeconds * 1000);
 const age = fc.integer({ min: -300, max: 300 });
 
 /** A webhook as the `standardwebhooks` library signs it. */
@@ -28,7 +28,7 @@ describe('the verification of a signature', () => {
   it('accepts whatever the standardwebhooks library signs', () => {
     fc.assert(
       fc.property(signed, ({ secret, ...request }) => {
-        expect(isAuthentic(request, [secret])).toBe(true);
+        expect(doubt(request, [secret])).toBeUndefined();
       }),
     );
   });
@@ -41,7 +41,7 @@ describe('the verification of a signature', () => {
         const signature = `${noise} ${headers['webhook-signature']} v2,x`;
         const several = { ...headers, 'webhook-signature': signature };
 
-        expect(isAuthentic({ headers: several, body }, secrets)).toBe(true);
+        expect(doubt({ headers: several, body }, secrets)).toBeUndefined();
       }),
     );
   });
@@ -51,7 +51,7 @@ describe('the verification of a signature', () => {
       fc.property(signed, secret, ({ secret, ...request }, other) => {
         fc.pre(secret.replace('whsec_', '') !== other.replace('whsec_', ''));
 
-        expect(isAuthentic(request, [other])).toBe(false);
+        expect(doubt(request, [other])).toBeDefined();
       }),
     );
   });
@@ -67,7 +67,7 @@ describe('the verification of a signature', () => {
           const place = at % other.length;
           other.writeUInt8(other.readUInt8(place) ^ flip, place);
 
-          expect(isAuthentic({ headers, body: other }, [secret])).toBe(false);
+          expect(doubt({ headers, body: other }, [secret])).toBeDefined();
         },
       ),
     );
@@ -89,7 +89,7 @@ describe('the verification of a signature', () => {
         // a list of signatures may hold blanks and more signatures
         fc.pre(other !== value && !other.split(' ').includes(headers['webhook-signature']));
 
-        expect(isAuthentic({ headers: { ...headers, [name]: other }, body }, [secret])).toBe(false);
+        expect(doubt({ headers: { ...headers, [name]: other }, body }, [secret])).toBeDefined();
       }),
       { numRuns: 500 },
     );
@@ -106,7 +106,7 @@ describe('the verification of a signature', () => {
           'webhook-signature': new Webhook(secret).sign(id, new Date(timestamp * 1000), body),
         };
 
-        expect(isAuthentic({ headers, body: Buffer.from(body) }, [secret])).toBe(false);
+        expect(doubt({ headers, body: Buffer.from(body) }, [secret])).toBeDefined();
       }),
     );
   });
@@ -125,7 +125,7 @@ describe('the verification of a signature', () => {
     );
     fc.assert(
       fc.property(headers, secret, (headers, secret) => {
-        expect(isAuthentic({ headers, body: Buffer.from('{}') }, [secret])).toBe(false);
+        expect(doubt({ headers, body: Buffer.from('{}') }, [secret])).toBeDefined();
       }),
     );
   });

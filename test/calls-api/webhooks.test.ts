@@ -1,8 +1,7 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { badMessages } from '../faults/bad-input.ts';
 import { callsApiFunction, problem } from '../support/calls-api-function.ts';
-import { webhookSecretCanary } from '../support/canaries.ts';
 import { webhookSecretArn } from '../support/environments.ts';
 import { httpEvent, signedHeaders, webhook } from '../support/http-event.ts';
 
@@ -18,6 +17,15 @@ describe('a signed webhook', () => {
 
     expect(answer).toMatchObject({ status: 202, body: { callId: 7, outcome: 'queued' } });
     expect(api.queues.queued()).toEqual([{ body: '{"callId":7}', attributes: {} }]);
+  });
+
+  it('leaves its call id in the line of its invocation, and nobody else’s', async () => {
+    await api.send(webhook('{"callId": 7}'));
+    await api.send(webhook('{"callId": 8}', { 'webhook-signature': '' }));
+
+    const lines = api.output.lines().filter(({ message }) => message === 'invocation');
+    expect(lines.map(({ callId }) => callId)).toEqual([7, undefined]);
+    expect(lines[0]).toMatchObject({ WebhooksAccepted: 1, requestId: expect.any(String) });
   });
 
   it('is answered 503 when the queue takes nothing', async () => {
@@ -110,40 +118,72 @@ describe('a signed webhook', () => {
 });
 
 describe('a webhook that does not verify', () => {
+  type Stranger = [name: string, headers: Record<string, string>, reason: string];
   // made when they are sent: each is good for 300 s
-  const strangers = (good = signedHeaders()): Record<string, Record<string, string>> => ({
-    'without a signature': { 'webhook-signature': '' },
-    'without an id': { 'webhook-id': '' },
-    'without a time': { 'webhook-timestamp': '' },
-    'of another id': { 'webhook-id': 'msg_other' },
-    'with a short signature': { 'webhook-signature': 'v1,AAAA' },
-    'with a bare signature': { 'webhook-signature': good['webhook-signature']?.slice(3) ?? '' },
-    'of another scheme': {
-      'webhook-signature': good['webhook-signature']?.replace('v1,', 'v1a,') ?? '',
-    },
-    'signed with another secret': signedHeaders({ secret: 'whsec_c29tZWJvZHktZWxzZXMtc2VjcmV0' }),
-    'signed over another body': signedHeaders({ body: '{"callId":8}' }),
-    'of a time that is none': signedHeaders({ timestamp: '1674087231abc' }),
-    'of a time in letters': signedHeaders({ timestamp: 'now' }),
-    'of a time with a fraction': signedHeaders({ timestamp: `${secondsFromNow(0)}.0` }),
-    'of a time with a sign': signedHeaders({ timestamp: `+${secondsFromNow(0)}` }),
-    'of a time in milliseconds': signedHeaders({ timestamp: String(Date.now()) }),
-    'older than 300 s': signedHeaders({ timestamp: secondsFromNow(-360) }),
-    'earlier than 300 s': signedHeaders({ timestamp: secondsFromNow(360) }),
-  });
-  for (const name of Object.keys(strangers())) {
-    it(`${name} is answered with the constant 401`, async () => {
-      const answer = await api.send(webhook('{"callId":7}', strangers()[name]));
+  const strangers = (good = signedHeaders()): Stranger[] => [
+    ['without a signature', { 'webhook-signature': '' }, 'signature-missing'],
+    ['without an id', { 'webhook-id': '' }, 'id-missing'],
+    ['without a time', { 'webhook-timestamp': '' }, 'timestamp-missing'],
+    ['of another id', { 'webhook-id': 'msg_other' }, 'signature-mismatch'],
+    ['with a short signature', { 'webhook-signature': 'v1,AAAA' }, 'signature-mismatch'],
+    [
+      'with a bare signature',
+      { 'webhook-signature': good['webhook-signature']?.slice(3) ?? '' },
+      'signature-malformed',
+    ],
+    [
+      'of another scheme',
+      { 'webhook-signature': good['webhook-signature']?.replace('v1,', 'v1a,') ?? '' },
+      'signature-malformed',
+    ],
+    [
+      'signed with another secret',
+      signedHeaders({ secret: 'whsec_c29tZWJvZHktZWxzZXMtc2VjcmV0' }),
+      'signature-mismatch',
+    ],
+    ['signed over another body', signedHeaders({ body: '{"callId":8}' }), 'signature-mismatch'],
+    ...(
+      [
+        ['that is none', '1674087231abc', 'timestamp-malformed'],
+        ['in letters', 'now', 'timestamp-malformed'],
+        ['with a fraction', `${secondsFromNow(0)}.0`, 'timestamp-malformed'],
+        ['with a sign', `+${secondsFromNow(0)}`, 'timestamp-malformed'],
+        ['in milliseconds', String(Date.now()), 'timestamp-malformed'],
+        ['more than 300 s ago', secondsFromNow(-360), 'timestamp-old'],
+        ['more than 300 s ahead', secondsFromNow(360), 'timestamp-early'],
+      ] as const
+    ).map(
+      ([time, timestamp, reason]): Stranger => [
+        `of a time ${time}`,
+        signedHeaders({ timestamp }),
+        reason,
+      ],
+    ),
+  ];
+  for (const [index, [name, , reason]] of strangers().entries()) {
+    it(`${name} is answered with the constant 401, and logged as ${reason}`, async () => {
+      const answer = await api.send(webhook('{"callId":7}', strangers()[index]?.[1]));
 
       expect(answer).toEqual(unauthorized);
+      expect(answer.body.detail).toBe(
+        'The request does not prove that its sender knows the secret.',
+      );
       expect(api.queues.queued()).toEqual([]);
+      expect(api.output.refusals()).toMatchObject([
+        { Code: 'WEBHOOK_UNAUTHORIZED', reason, route: 'POST /webhooks/calls', Refusals: 1 },
+      ]);
+      expect(api.output.summary()).toMatchObject({ HttpRefused: 1, WebhooksRefused: 1 });
     });
   }
 
-  it('without any header is answered with the constant 401', async () => {
+  it('without any header of ours is answered with the constant 401, and wakes nobody', async () => {
     const answer = await api.send({ version: '2.0', routeKey: 'POST /webhooks/calls' });
 
     expect(answer).toEqual(unauthorized);
+    expect(api.output.refusals()).toMatchObject([
+      { Code: 'WEBHOOK_UNAUTHORIZED', reason: 'id-missing' },
+    ]);
+    expect(api.output.summary()).not.toHaveProperty('WebhooksRefused');
   });
 });
 
@@ -175,58 +215,37 @@ describe('the checks come in order:', () => {
   });
 });
 
-describe('the webhook secret', () => {
-  const next = 'bmV4dC13ZWJob29rLXNlY3JldC0wMDAy';
+describe('a webhook that is turned away is logged and counted by code:', () => {
+  const type = (value: string) => webhook('{"callId":7}', { 'content-type': value });
+  for (const [what, event, code, reason] of [
+    ['too large', () => webhook(large), 'BODY_TOO_LARGE', 'over-256-kib'],
+    ['of no type', () => type(''), 'CONTENT_TYPE_UNSUPPORTED', 'content-type-missing'],
+    [
+      'of another type',
+      () => type('text/plain'),
+      'CONTENT_TYPE_UNSUPPORTED',
+      'content-type-not-json',
+    ],
+    ['no JSON', () => webhook('no JSON'), 'MESSAGE_UNREADABLE', 'not-json'],
+    ['without an id', () => webhook('{}'), 'CALL_ID_INVALID', 'call-id-missing'],
+    ['of a bad id', () => webhook('{"callId":"x"}'), 'CALL_ID_INVALID', 'call-id-malformed'],
+  ] as const) {
+    it(what, async () => {
+      await api.send(event());
 
-  it('may be two while it rotates', async () => {
-    api.secrets.put(webhookSecretArn, JSON.stringify([webhookSecretCanary, next]));
-
-    for (const secret of [webhookSecretCanary, next]) {
-      expect((await api.send(webhook('{"callId":7}', signedHeaders({ secret })))).status).toBe(202);
-    }
-  });
-
-  it('is read once for many webhooks', async () => {
-    await Promise.all([api.send(webhook()), api.send(webhook()), api.send(webhook())]);
-
-    expect(api.secrets.reads()).toBe(1);
-  });
-
-  it('that cannot be read leaves the sender to repeat', async () => {
-    api.secrets.failWhile(() => true);
-
-    const answer = await api.send(webhook());
-
-    expect(answer).toEqual(problem(503, 'Service Unavailable', 'WEBHOOK_SECRET_UNAVAILABLE'));
-  });
-
-  for (const secret of [
-    '',
-    'short',
-    '[]',
-    '["short"]',
-    `["${next}","${next}","${next}"]`,
-    '[',
-    'пароль-пароль-пароль-пароль',
-    '----------------',
-  ]) {
-    it(`is not ${secret || 'empty'}: nobody is let in`, async () => {
-      api.secrets.put(webhookSecretArn, secret);
-
-      const answer = await api.send(webhook('{"callId":7}', signedHeaders({ secret })));
-
-      expect(answer).toEqual(problem(503, 'Service Unavailable', 'WEBHOOK_SECRET_MALFORMED'));
+      expect(api.output.refusals()).toMatchObject([{ Code: code, reason, Refusals: 1 }]);
+      expect(api.output.summary()).toMatchObject({ HttpRefused: 1, WebhooksRefused: 1 });
+      expect(api.output.failures()).toEqual([]);
     });
   }
 
-  it('that expired is still good while Secrets Manager is down', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] });
-    await api.restart();
-    await api.send(webhook());
-    api.secrets.failWhile(() => true);
-    vi.advanceTimersByTime(3_600_000);
+  it('but one that only comes at a bad time is a failure', async () => {
+    api.queues.client.on(SendMessageCommand).rejects(new Error('down'));
 
-    expect((await api.send(webhook())).status).toBe(202);
+    await api.send(webhook());
+
+    expect(api.output.refusals()).toEqual([]);
+    expect(api.output.summary()).not.toHaveProperty('WebhooksRefused');
   });
 });
 
@@ -254,6 +273,9 @@ describe('a sender that cannot sign', () => {
   for (const other of ['', 'a-shared-token-of-some-length', `${token} `, token.toUpperCase()]) {
     it(`is not let in with "${other}"`, async () => {
       expect(await send({ 'x-webhook-token': other })).toEqual(unauthorized);
+      const reason = other ? 'token-mismatch' : 'token-missing';
+      expect(api.output.refusals()).toMatchObject([{ reason }]);
+      expect(api.output.summary().WebhooksRefused).toBe(other ? 1 : undefined);
     });
   }
 

@@ -18,6 +18,7 @@ describe('a message', () => {
           level: 'WARN',
           message: 'failed',
           Code: code,
+          reason: expect.any(String),
           messageId: 'm1',
           receiveCount: 1,
           DeadLetters: 1,

@@ -99,6 +99,12 @@ describe('an alarm rings', () => {
     });
   }
 
+  it('for refused webhooks that bear a header of ours, not for each stranger at the open route', () => {
+    expect(watched('CallEnrichment', 'WebhooksRefused')).toMatchObject([
+      { Threshold: 3, EvaluationPeriods: 1, Period: 3600, Statistic: 'Sum' },
+    ]);
+  });
+
   it('for as many incomplete calls a day as configured', () => {
     const template = templateWith({ incompleteAlarm: 5 });
 

@@ -49,6 +49,12 @@ export function problem(status: number, title: string, code: string) {
   return {
     status,
     headers: expect.objectContaining({ 'content-type': 'application/problem+json' }),
-    body: { type: 'about:blank', title, status, code },
+    body: {
+      type: `/docs/runbook.md#${code.toLowerCase()}`,
+      title,
+      status,
+      detail: expect.stringMatching(/^\W?[A-Z`].*\.$/),
+      code,
+    },
   };
 }

@@ -7,6 +7,8 @@ export interface CapturedOutput {
   summary(): Record<string, unknown>;
   /** lines that count a failure, in order */
   failures(): Record<string, unknown>[];
+  /** lines that count a request turned away, in order */
+  refusals(): Record<string, unknown>[];
   /** Ends the capture. */
   release(): string[];
 }
@@ -23,6 +25,7 @@ export function captureOutput(): CapturedOutput {
     lines,
     summary: () => lines().findLast(({ message }) => message === 'invocation') ?? {},
     failures: () => lines().filter(({ Failures, DeadLetters }) => Failures || DeadLetters),
+    refusals: () => lines().filter(({ Refusals }) => Refusals),
     release() {
       spy.mockRestore();
       return written;

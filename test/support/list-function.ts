@@ -13,6 +13,7 @@ export interface Page {
   readonly calls: readonly { readonly callId: number }[];
   readonly cursor?: string;
   readonly code?: string;
+  readonly detail?: string;
 }
 
 /** GET /calls of the calls-api function, on tables in dynalite. Use once in a file. */
