@@ -9,11 +9,12 @@ import { createSecret } from '../clients/secret.ts';
 import { createEnrich } from '../core/enrich.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { writeLine } from '../runtime/log.ts';
-import { createMetrics, observeLiner } from '../runtime/metrics.ts';
+import { createMetrics, observeLiner, observeStaleSecret } from '../runtime/metrics.ts';
 import { prewarm } from '../runtime/prewarm.ts';
 import { Environment } from './env.ts';
 import { createHandler } from './handler.ts';
-import { parseWebhookSecrets, signatureAuth, tokenAuth } from './webhook-auth.ts';
+import { signatureAuth, tokenAuth } from './webhook-auth.ts';
+import { parseWebhookSecrets } from './webhook-secrets.ts';
 
 const environment = readEnvironment(Environment, process.env);
 const metrics = createMetrics(environment.STACK_NAME, Date.now, writeLine);
@@ -30,6 +31,7 @@ const parts = connectEnrichParts({
   settleAfterMs: environment.RECHECK_AFTER.at(-1) ?? 0,
   ignoredFields: environment.IGNORE_FIELDS,
   onRequest: observeLiner(metrics),
+  onStaleToken: observeStaleSecret(metrics),
 });
 const webhookSecrets = createSecret({
   client: new SecretsManagerClient({ ...awsClientOptions('SECRETS_MANAGER'), maxAttempts: 1 }),
@@ -37,6 +39,9 @@ const webhookSecrets = createSecret({
   parse: parseWebhookSecrets(environment.WEBHOOK_AUTH),
   codes: { unavailable: 'WEBHOOK_SECRET_UNAVAILABLE', malformed: 'WEBHOOK_SECRET_MALFORMED' },
   ttlMs: environment.TOKEN_TTL_SECONDS * 1000,
+  // whoever stores something malformed wanted the old key gone; an outage wants nothing
+  longestStaleMs: { malformed: 3_600_000, unavailable: 24 * 3_600_000 },
+  onStale: observeStaleSecret(metrics),
   now: Date.now,
 });
 

@@ -76,25 +76,3 @@ function sha256(text: string): Buffer {
 function keyOf(secret: string): Buffer {
   return Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
 }
-
-// a signing key is base64: text that is not would decode to a short key, or to an empty one
-const shapes = { signature: /^(whsec_)?[A-Za-z0-9+/]{16,}={0,2}$/, token: /^[\x21-\x7e]{16,}$/ };
-
-/** Reads the secret's text: one secret, or a JSON array of two while they rotate. */
-export function parseWebhookSecrets(auth: 'signature' | 'token') {
-  return (text: string): string[] | undefined => {
-    const secrets = fromJson(text.trim());
-    const isSecret = (secret: unknown) => typeof secret === 'string' && shapes[auth].test(secret);
-    const isValid = secrets.length >= 1 && secrets.length <= 2 && secrets.every(isSecret);
-    return isValid ? (secrets as string[]) : undefined;
-  };
-}
-
-function fromJson(text: string): unknown[] {
-  if (!text.startsWith('[')) return [text];
-  try {
-    return JSON.parse(text);
-  } catch {
-    return [];
-  }
-}

@@ -5,7 +5,7 @@ import type { IgnoredFields } from '../core/ignored-fields.ts';
 import { awsClientOptions } from './aws-client.ts';
 import { type CallsTable, createCallsTable } from './calls-table.ts';
 import { createLiner, type LinerOptions } from './liner.ts';
-import { createSecret, type Secret } from './secret.ts';
+import { createSecret, type Secret, type SecretOptions } from './secret.ts';
 import { createToken, parseToken } from './token.ts';
 
 export interface EnrichSystems {
@@ -20,6 +20,7 @@ export interface EnrichSystems {
   readonly settleAfterMs: number;
   readonly ignoredFields: IgnoredFields;
   readonly onRequest: LinerOptions['onRequest'];
+  readonly onStaleToken: SecretOptions<string>['onStale'];
 }
 
 interface Connected extends EnrichParts, CallsTable {
@@ -37,6 +38,7 @@ export function connectEnrichParts(systems: EnrichSystems): Connected {
     parse: parseToken,
     codes: { unavailable: 'TOKEN_UNAVAILABLE', malformed: 'TOKEN_MALFORMED' },
     ttlMs: systems.tokenTtlMs,
+    onStale: systems.onStaleToken,
     now: Date.now,
   });
   const liner = createLiner({

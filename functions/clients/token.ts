@@ -1,5 +1,5 @@
 import { RetryableError } from '../core/errors.ts';
-import type { Secret } from './secret.ts';
+import type { Parsed, Secret } from './secret.ts';
 
 export interface Token {
   /** @throws {RetryableError} TOKEN_REFUSED while Liner is known to refuse it, or what reading throws */
@@ -49,24 +49,28 @@ export function createToken(secret: Secret<string>, now: () => number): Token {
   }
 }
 
-const visibleAscii = /^[\x21-\x7e]+$/;
-
 /**
  * Reads the secret's text: the token itself, or a JSON object with the token under `token` or as its
- * only member. Undefined where that is no token an HTTP header can carry.
+ * only member. Whatever an HTTP header cannot carry, or would be sent in quotes or brackets, is none.
  */
-export function parseToken(text: string): string | undefined {
-  const token = fromJson(text.trim());
-  return typeof token === 'string' && visibleAscii.test(token) ? token : undefined;
+export function parseToken(text: string): Parsed<string> {
+  const trimmed = text.trim();
+  if (trimmed.startsWith('"')) return { malformed: 'quoted' };
+  if (trimmed.startsWith('[')) return { malformed: 'json-array' };
+  if (!trimmed.startsWith('{')) return tokenOf(trimmed);
+  try {
+    const secret: Record<string, unknown> = JSON.parse(trimmed);
+    const members = Object.values(secret);
+    return tokenOf(secret.token ?? (members.length === 1 ? members[0] : undefined));
+  } catch {
+    return { malformed: 'json-broken' };
+  }
 }
 
-function fromJson(text: string): unknown {
-  if (!text.startsWith('{')) return text;
-  try {
-    const secret: Record<string, unknown> = JSON.parse(text);
-    const members = Object.values(secret);
-    return secret.token ?? (members.length === 1 ? members[0] : undefined);
-  } catch {
-    return undefined;
-  }
+function tokenOf(token: unknown): Parsed<string> {
+  if (token === undefined) return { malformed: 'json-without-token' };
+  if (typeof token !== 'string') return { malformed: 'not-text' };
+  if (token === '') return { malformed: 'empty' };
+  if (/\s/.test(token)) return { malformed: 'blank-inside' };
+  return /^[\x21-\x7e]+$/.test(token) ? { value: token } : { malformed: 'not-ascii' };
 }

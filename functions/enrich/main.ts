@@ -7,7 +7,7 @@ import { connectEnrichParts } from '../clients/enrich-parts.ts';
 import { createEnrich } from '../core/enrich.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { createLog, writeLine } from '../runtime/log.ts';
-import { createMetrics, observeLiner } from '../runtime/metrics.ts';
+import { createMetrics, observeLiner, observeStaleSecret } from '../runtime/metrics.ts';
 import { prewarm } from '../runtime/prewarm.ts';
 import { Environment } from './env.ts';
 import { createHandler } from './handler.ts';
@@ -27,6 +27,7 @@ const parts = connectEnrichParts({
   settleAfterMs: environment.RECHECK_AFTER.at(-1) ?? 0,
   ignoredFields: environment.IGNORE_FIELDS,
   onRequest: observeLiner(metrics),
+  onStaleToken: observeStaleSecret(metrics),
 });
 
 const ready = prewarm(parts.tokenSecret.current, parts.openLiner);

@@ -1,7 +1,8 @@
 import { driftOf, wrongTypesOf } from '../core/call.ts';
 import type { CallId } from '../core/call-id.ts';
 import type { Step } from '../core/call-record.ts';
-import type { FailureCode, RefusalCode } from '../core/errors.ts';
+import type { FailureCode, RefusalCode, RetryableError } from '../core/errors.ts';
+import { errorFacts } from './error-facts.ts';
 import type { LogFields } from './log.ts';
 
 /** Names of the metrics, in the namespace `CallEnrichment`. */
@@ -157,4 +158,12 @@ export function noteCalls(
 ): void {
   const callIds = new Set(done.flatMap(({ callId }) => callId ?? []));
   if (callIds.size > 0) metrics.note({ callIds: [...callIds] });
+}
+
+/** Counts a secret that could not be read anew while the old one serves on. */
+export function observeStaleSecret(metrics: Metrics) {
+  return (error: RetryableError, ageMs: number): void => {
+    const staleSeconds = Math.round(ageMs / 1000);
+    metrics.failure('Failures', error.code, { staleSeconds, ...errorFacts(error) });
+  };
 }

@@ -13,7 +13,12 @@ interface CodeWorthWaking {
   readonly metric: CodedMetric;
   readonly code: FailureCode;
   readonly impact: string;
+  readonly period?: Duration;
+  readonly periods?: number;
 }
+
+// a hiccup passes; a secret that is deleted or denied does not
+const lasting = { period: Duration.minutes(15), periods: 2 };
 
 /** The failures that do not pass without an operator; the others are on the dashboard. */
 const codes: readonly CodeWorthWaking[] = [
@@ -25,12 +30,27 @@ const codes: readonly CodeWorthWaking[] = [
   {
     metric: 'Failures',
     code: 'TOKEN_MALFORMED',
-    impact: 'No call is enriched: the token secret is empty or malformed. Calls wait in the queue.',
+    impact: 'No call is enriched, or the old token serves on: the token secret is malformed.',
+  },
+  {
+    metric: 'Failures',
+    code: 'TOKEN_UNAVAILABLE',
+    impact:
+      'The token cannot be read: functions that hold one go on with it, others enrich nothing.',
+    ...lasting,
   },
   {
     metric: 'Failures',
     code: 'WEBHOOK_SECRET_MALFORMED',
-    impact: 'No webhook is accepted: its secret is malformed. Senders that give up lose their ids.',
+    impact:
+      'The webhook secret is malformed: the old one serves for an hour, then none is accepted.',
+  },
+  {
+    metric: 'Failures',
+    code: 'WEBHOOK_SECRET_UNAVAILABLE',
+    impact:
+      'The webhook secret cannot be read: what is held serves for a day, then none is accepted.',
+    ...lasting,
   },
   {
     metric: 'Failures',
@@ -54,11 +74,11 @@ export class EnrichmentAlarms extends Construct {
   constructor(scope: Construct, id: string, { stackName }: EnrichmentAlarmsProps) {
     super(scope, id);
 
-    for (const { metric, code, impact } of codes) {
+    for (const { metric, code, impact, period, periods = 1 } of codes) {
       new ImpactAlarm(this, code, {
-        metric: codedMetric(stackName, metric, code),
+        metric: codedMetric(stackName, metric, code, period && { period }),
         threshold: 1,
-        periods: 1,
+        periods,
         impact,
         runbook: code,
       });

@@ -27,12 +27,14 @@ export function codedMetric(
   stackName: string,
   metricName: CodedMetric,
   code: FailureCode | RefusalCode,
+  options: MetricOptions = {},
 ) {
   return new Metric({
     namespace,
     metricName,
     dimensionsMap: { Stack: stackName, Code: code },
     statistic: 'Sum',
+    ...options,
   });
 }
 

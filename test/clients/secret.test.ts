@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSecret } from '../../functions/clients/secret.ts';
+import { createSecret, type SecretOptions } from '../../functions/clients/secret.ts';
 import { createToken, parseToken } from '../../functions/clients/token.ts';
 import { createClock } from '../support/clock.ts';
 import { mockSecrets } from '../support/secrets.ts';
@@ -14,7 +14,7 @@ afterEach(() => secrets.client.restore());
 const { signal } = new AbortController();
 const clock = createClock();
 
-function open() {
+function open(options: Partial<SecretOptions<string>> = {}) {
   return createSecret({
     client: new SecretsManagerClient({}),
     secretId: 'token',
@@ -22,6 +22,7 @@ function open() {
     codes: { unavailable: 'TOKEN_UNAVAILABLE', malformed: 'TOKEN_MALFORMED' },
     ttlMs: 300_000,
     now: clock.now,
+    ...options,
   });
 }
 
@@ -80,6 +81,48 @@ describe('a secret', () => {
     await expect(secret.reload(signal)).rejects.toThrow('TOKEN_MALFORMED');
     expect(await secret.current(signal)).toBe('first');
   });
+
+  it('tells of each failed read that its callers do not hear of, with the reason', async () => {
+    const told: unknown[] = [];
+    const onStale: SecretOptions<string>['onStale'] = ({ code, reason }, ageMs) =>
+      told.push([code, reason, ageMs]);
+    const secret = open({ onStale });
+    secrets.failWhile(() => true);
+    await expect(secret.current(signal)).rejects.toThrow('TOKEN_UNAVAILABLE');
+    secrets.failWhile(() => false);
+    await secret.current(signal);
+    secrets.put('token', '');
+    clock.advance(300_000);
+
+    await Promise.all([secret.current(signal), secret.current(signal)]);
+    secrets.failWhile(() => true);
+    clock.advance(10_000);
+    await secret.current(signal);
+
+    expect(told).toEqual([
+      ['TOKEN_MALFORMED', 'empty', 300_000],
+      ['TOKEN_UNAVAILABLE', undefined, 310_000],
+    ]);
+  });
+
+  for (const [what, breakIt, boundMs, code] of [
+    ['malformed', () => secrets.put('token', ''), 3_600_000, 'TOKEN_MALFORMED'],
+    ['unreadable', () => secrets.failWhile(() => true), 86_400_000, 'TOKEN_UNAVAILABLE'],
+  ] as const) {
+    it(`serves when stale and ${what} as long as it may, and recovers by itself`, async () => {
+      const secret = open({ longestStaleMs: { malformed: 3_600_000, unavailable: 86_400_000 } });
+      await secret.current(signal);
+      breakIt();
+
+      clock.advance(300_000 + boundMs - 1);
+      expect(await secret.current(signal)).toBe('first');
+      clock.advance(1);
+      await expect(secret.current(signal)).rejects.toThrow(code);
+      secrets.failWhile(() => false);
+      secrets.put('token', 'second');
+      expect(await secret.current(signal)).toBe('second');
+    });
+  }
 
   it('tells how old it is', async () => {
     const secret = open();

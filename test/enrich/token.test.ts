@@ -53,6 +53,8 @@ describe('the token', () => {
     'a token that is no text': '{"token": 12345}',
     'two lines': 'canary-token-5f1c0e\r\nx-other: 1',
     'not ASCII': 'токен',
+    'in quotes': '"canary-token-5f1c0e"',
+    'in a list': '["canary-token-5f1c0e"]',
   })) {
     it(`that is ${form} sends all back in constant words, without a request`, async () => {
       lambda.secrets.put(tokenSecretArn, secret);
@@ -61,6 +63,7 @@ describe('the token', () => {
 
       expect(fates).toEqual({ m1: 'back: TOKEN_MALFORMED', m2: 'back: TOKEN_MALFORMED' });
       expect(lambda.liner.requests).toEqual([]);
+      expect(lambda.output.failures()[0]?.reason).toMatch(/^[a-z-]+$/);
     });
   }
 

@@ -138,7 +138,9 @@ describe('an alarm rings', () => {
   for (const [metric, code] of [
     ['Failures', 'TOKEN_REFUSED'],
     ['Failures', 'TOKEN_MALFORMED'],
+    ['Failures', 'TOKEN_UNAVAILABLE'],
     ['Failures', 'WEBHOOK_SECRET_MALFORMED'],
+    ['Failures', 'WEBHOOK_SECRET_UNAVAILABLE'],
     ['Failures', 'LINER_REDIRECTED'],
     ['Failures', 'TABLE_DENIED'],
     ['DeadLetters', 'LINER_WRONG_CALL'],
