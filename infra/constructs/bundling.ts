@@ -28,6 +28,7 @@ export const bundling = {
   alias: {
     '@aws-sdk/credential-provider-node': './functions/runtime/credentials.ts',
     '@aws-sdk/endpoint-cache': './functions/runtime/endpoint-cache.ts',
+    '@smithy/core/checksum': './functions/runtime/checksums.ts',
     'node:fs/promises': './functions/runtime/shared-files.ts',
   },
   // import('node:http') would load all that hangs on it, fetch included; require does not
