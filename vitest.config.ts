@@ -1,4 +1,8 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+// stages of their own: how this clone is set up to deploy changes no test's outcome
+process.env.CALL_ENRICHMENT_SETTINGS_DIR ??= resolve('test/support/settings');
 
 const endToEnd = 'test/end-to-end/**/*.test.ts';
 

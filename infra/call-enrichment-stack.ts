@@ -18,8 +18,15 @@ import { Secrets } from './constructs/secrets.ts';
 /** Everything one Liner account needs in AWS, and who may talk to whom. */
 export class CallEnrichmentStack extends Stack {
   constructor(scope: Construct, id: string, config: Config) {
-    super(scope, id, { description: 'Turns Liner call ids into stored call records.' });
-    const removalPolicy = config.stage === 'dev' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+    const passing = config.stage === 'dev';
+    super(scope, id, {
+      description: 'Turns Liner call ids into stored call records.',
+      terminationProtection: !passing,
+    });
+    // not RETAIN, which leaves what a first deployment made behind when that is rolled back
+    const removalPolicy = passing
+      ? RemovalPolicy.DESTROY
+      : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     const secrets = new Secrets(this, 'Secrets', { removalPolicy });
     const furtherIndexes = [

@@ -8,6 +8,12 @@ import { JsonPointer } from '../functions/core/json-pointer.ts';
 import { RecheckAfter } from '../functions/core/recheck.ts';
 import { LogLevel } from '../functions/runtime/log.ts';
 
+/** No hyphen, so that the stack's name says which stage it is. */
+export const Stage = matching(
+  /^[a-z][a-z0-9]{0,31}$/,
+  'dev, which deletes its data with the stack, or another name, as in prod, which keeps it',
+);
+
 /** All that may differ between two deployments, in the order of the README's table. */
 const Settings = z
   .strictObject({
@@ -15,13 +21,10 @@ const Settings = z
       'the origin of your Liner, as in https://liner.example; http only for this machine',
       (value) => LinerOrigin.safeParse(value).success,
     ).transform((value) => new URL(value).origin),
-    stage: matching(
-      /^[a-z][a-z0-9-]{0,31}$/,
-      'dev, which deletes its data with the stack, or another name, as in prod, which keeps it',
-    ).default('dev'),
+    stage: Stage.default('dev'),
     stackName: matching(
-      /^[A-Za-z][A-Za-z0-9-]{0,127}$/,
-      'a letter, then at most 127 letters, digits and hyphens',
+      /^[A-Za-z][A-Za-z0-9-]{0,94}$/,
+      'a letter, then at most 94 letters, digits and hyphens; the stage is put behind it',
     ).default('CallEnrichment'),
     callIdPointer: text(
       'a JSON Pointer to the call id, as in /callId',
@@ -68,22 +71,38 @@ const Settings = z
     }
   });
 
+/** of the settings, in the order of the README's table */
+export const settingNames: readonly string[] = Object.keys(Settings.shape);
+
 export type Config = Readonly<z.output<typeof Settings>> & {
   /** sized so that a day without Liner needs no operator */
   readonly maxReceiveCount: number;
 };
 
-/** Thrown when the CDK context is not a configuration; one line for each wrong key. */
+/** Thrown when the settings are no configuration; one line for each wrong key. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }
 
-/** @throws {ConfigurationError} naming every wrong key and what it accepts, never its value */
-export function readConfig(context: Record<string, unknown>): Config {
-  const ours = Object.entries(context).filter(([key]) => !isTheCdksOwn(key));
-  const result = Settings.safeParse(Object.fromEntries(ours));
-  if (!result.success) throw new ConfigurationError(complaints(result.error.issues).join('\n'));
-  return { ...result.data, maxReceiveCount: maxReceiveCount(result.data) };
+/**
+ * @param placeOf how to name a key and where it was set
+ * @returns the configuration; its stack name ends in the stage
+ * @throws {ConfigurationError} naming every wrong key and what it accepts, never its value
+ */
+export function readConfig(
+  settings: Readonly<Record<string, unknown>>,
+  placeOf: (key: string) => string = (key) => `-c ${key}`,
+): Config {
+  const result = Settings.safeParse(settings);
+  if (!result.success) {
+    throw new ConfigurationError(complaints(result.error.issues, placeOf).join('\n'));
+  }
+  const { stackName, stage } = result.data;
+  return {
+    ...result.data,
+    stackName: `${stackName}-${stage}`,
+    maxReceiveCount: maxReceiveCount(result.data),
+  };
 }
 
 const outageMs = 24 * 60 * 60_000;
@@ -115,22 +134,18 @@ function* contradictions(settings: z.output<typeof Settings>): Iterable<[string,
   }
 }
 
-/** as in aws:cdk:bundling-stacks, @aws-cdk/core:..., availability-zones:account=... */
-function isTheCdksOwn(key: string) {
-  return /[:/@]/.test(key) || key === 'cli-telemetry';
-}
-
-function complaints(issues: readonly z.core.$ZodIssue[]) {
-  const settings = Object.keys(Settings.shape).join(', ');
+function complaints(issues: readonly z.core.$ZodIssue[], placeOf: (key: string) => string) {
   const byKey = new Map<string, string>();
   for (const issue of issues) {
     if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) byKey.set(key, `no such setting; there are ${settings}`);
+      for (const key of issue.keys) {
+        byKey.set(key, `no such setting; there are ${settingNames.join(', ')}`);
+      }
     } else {
       byKey.set(String(issue.path[0]), `expected ${issue.message}`);
     }
   }
-  return [...byKey].map(([key, complaint]) => `-c ${key}: ${complaint}`);
+  return [...byKey].map(([key, complaint]) => `${placeOf(key)}: ${complaint}`);
 }
 
 function text(accepted: string, fits: (value: string) => boolean) {
@@ -161,7 +176,7 @@ function retentionDays() {
   return z.preprocess(readDigits, z.literal(days, { error }));
 }
 
-/** `-c` hands over text, cdk.json may hold numbers */
+/** `-c` hands over text, files may hold numbers */
 function readDigits(value: unknown) {
   return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
 }

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const context = ['--liner-host', liner.origin, '-c', 'tokenTtlSeconds=1'];
   command = startCommand([...options, ...context], environment);
   await eventually(() => existsSync(outputsFile) || endedEarly());
-  const { CallEnrichment: outputs } = JSON.parse(readFileSync(outputsFile, 'utf8'));
+  const { 'CallEnrichment-dev': outputs } = JSON.parse(readFileSync(outputsFile, 'utf8'));
   client = createStackClient(outputs);
 });
 

@@ -93,7 +93,7 @@ describe('an alarm rings', () => {
           ...alarm,
           EvaluationPeriods: 1,
           Statistic: metric === 'RecheckLagSeconds' ? 'Maximum' : 'Sum',
-          Dimensions: [{ Name: 'Stack', Value: 'CallEnrichment' }],
+          Dimensions: [{ Name: 'Stack', Value: 'CallEnrichment-dev' }],
         },
       ]);
     });
@@ -154,7 +154,7 @@ describe('an alarm rings', () => {
       expect(alarm).toMatchObject({
         Dimensions: [
           { Name: 'Code', Value: code },
-          { Name: 'Stack', Value: 'CallEnrichment' },
+          { Name: 'Stack', Value: 'CallEnrichment-dev' },
         ],
         Statistic: 'Sum',
         Threshold: 1,

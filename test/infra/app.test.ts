@@ -14,7 +14,7 @@ describe('a synth', { timeout: 60_000 }, () => {
   let stack: Stack;
   beforeEach(() => {
     app = appWith();
-    stack = app.node.findChild('CallEnrichment') as Stack;
+    stack = app.node.findChild('CallEnrichment-dev') as Stack;
   });
   afterEach(() => rmSync(app.outdir, { recursive: true, force: true }));
 
@@ -45,15 +45,43 @@ describe('a synth', { timeout: 60_000 }, () => {
 });
 
 describe('the app', { timeout: 60_000 }, () => {
-  it('says what is wrong with the configuration in one line and no stack trace', async () => {
+  it('says what is wrong with the settings in one line and no stack trace', async () => {
     const run = promisify(execFile)(process.execPath, [main], {
-      env: { PATH: process.env.PATH, CDK_CONTEXT_JSON: '{}' },
+      env: {
+        PATH: process.env.PATH,
+        CDK_CONTEXT_JSON: '{"batchSize": 0}',
+        CALL_ENRICHMENT_SETTINGS_DIR: process.env.CALL_ENRICHMENT_SETTINGS_DIR,
+      },
     });
 
     await expect(run).rejects.toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(/^-c linerHost: expected .*\n$/),
+      stderr: expect.stringMatching(/^-c batchSize stands above .*\n-c batchSize: expected .*\n$/),
     });
+  });
+
+  it('cannot be synthesized, but can be built, without the host of Liner', () => {
+    const app = appWith({ linerHost: undefined });
+
+    expect(app.node.tryFindChild('CallEnrichment-dev')).toBeDefined();
+    expect(() => app.synth()).toThrow();
+    expect(readFileSync(`${app.outdir}/validation-report.json`, 'utf8')).toContain(
+      'dev.json: linerHost: expected the origin of your Liner',
+    );
+    rmSync(app.outdir, { recursive: true, force: true });
+  });
+
+  it('protects the stack of any stage but dev from being terminated', () => {
+    for (const [stage, isProtected] of [
+      ['dev', false],
+      ['prod', true],
+    ] as const) {
+      const app = appWith({ stage });
+      const stack = app.node.findChild(`CallEnrichment-${stage}`) as Stack;
+
+      expect(stack.terminationProtection).toBe(isProtected);
+      rmSync(app.outdir, { recursive: true, force: true });
+    }
   });
 });

@@ -101,7 +101,7 @@ describe('the stage', () => {
         );
 
       expect(fate(template)).toEqual(new Set(['Delete']));
-      expect(fate(kept)).toEqual(new Set(['Retain']));
+      expect(fate(kept)).toEqual(new Set(['RetainExceptOnCreate', 'Retain']));
     });
   }
 });
@@ -177,7 +177,10 @@ describe('every function', () => {
     it(`hears the configuration: ${id.source}`, () => {
       const { Properties } = resource(told, 'AWS::Lambda::Function', id);
 
-      expect(Properties.Environment.Variables).toMatchObject({ ...variables, STACK_NAME: 'Other' });
+      expect(Properties.Environment.Variables).toMatchObject({
+        ...variables,
+        STACK_NAME: 'Other-dev',
+      });
     });
   }
 });

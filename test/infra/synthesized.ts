@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { createApp } from '../../infra/app.ts';
+import { surroundings } from '../../infra/settings.ts';
 
 const cdkJson = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
 
@@ -17,12 +18,15 @@ export interface Resource {
 
 /** The app of cdk.json, without bundling, with further context. */
 export function appWith(context: Record<string, unknown> = {}) {
-  return createApp({
-    ...cdkJson.context,
-    'aws:cdk:bundling-stacks': [],
-    linerHost: 'https://liner.example',
-    ...context,
-  });
+  return createApp(
+    {
+      ...cdkJson.context,
+      'aws:cdk:bundling-stacks': [],
+      linerHost: 'https://liner.example',
+      ...context,
+    },
+    { ...surroundings(), notice: () => {} },
+  );
 }
 
 /** Its only stack's template. */

@@ -31,7 +31,7 @@ export async function writeQuickAssembly() {
   const dir = await mkdtemp(join(tmpdir(), 'end-to-end-'));
   // replaced by each stack's own
   await synthesize(dir, [...quick, 'retryCapSeconds=300', 'linerHost=http://127.0.0.1:1']);
-  const file = join(dir, 'CallEnrichment.template.json');
+  const file = join(dir, 'CallEnrichment-dev.template.json');
   const template = JSON.parse(await readFile(file, 'utf8'));
   for (const { Type, Properties } of Object.values<{ Type: string; Properties: Variables }>(
     template.Resources,

@@ -48,7 +48,7 @@ describe('npm start', () => {
     const { child, screen, ended } = start('--no-demo', '--outputs-file', file, ...ports);
     await eventually(() => screen.text.includes('Ctrl-C'));
 
-    const { CallEnrichment: outputs } = JSON.parse(readFileSync(file, 'utf8'));
+    const { 'CallEnrichment-dev': outputs } = JSON.parse(readFileSync(file, 'utf8'));
     const record = await fetch(`${outputs.ApiUrl}/calls/123`, { method: 'POST' });
     const sandboxes = childrenOf(child.pid);
     child.kill('SIGINT');
@@ -68,7 +68,7 @@ describe('npm start', () => {
     const app = ['--with', 'test/support/local-beside-app.ts', '-c', 'type=Call Settled'];
     const { child, screen, ended } = start(...options, '-c', 'recheckAfter=PT2S,PT4S', ...app);
     await eventually(() => screen.text.includes('Ctrl-C'));
-    const { CallEnrichment: ours, Beside: theirs } = JSON.parse(readFileSync(file, 'utf8'));
+    const { 'CallEnrichment-dev': ours, Beside: theirs } = JSON.parse(readFileSync(file, 'utf8'));
 
     await fetch(`${ours.ApiUrl}/calls/1039`, { method: 'POST' });
 
