@@ -59,7 +59,7 @@ export function startSandbox(settings: FunctionSettings, owner: Owner): Sandbox 
   server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1', start);
 
-  const sandbox: Sandbox = { pid: () => child?.pid, give, kill };
+  const sandbox: Sandbox = { pid, give, kill };
   return sandbox;
 
   function start() {
@@ -73,10 +73,11 @@ export function startSandbox(settings: FunctionSettings, owner: Owner): Sandbox 
     });
     printed = forwardLines([child.stdout, child.stderr], settings.onLog);
     child.once('error', (error) => gone(error.message));
-    // not 'exit', which may come before the last lines
-    child.once('close', (code, signal) => {
-      gone(signal ? `signal: ${signal === 'SIGKILL' ? 'killed' : signal}` : `exit status ${code}`);
+    // it takes no more work from here on, but the last lines of what it ran are yet to come
+    child.once('exit', (code, signal) => {
+      if (becameReady && !current) gone(ending(code, signal));
     });
+    child.once('close', (code, signal) => gone(ending(code, signal)));
     timer = setTimeout(() => end('Sandbox.Timedout', 'Init timed out', initLimitMs), initLimitMs);
   }
 
@@ -129,6 +130,11 @@ export function startSandbox(settings: FunctionSettings, owner: Owner): Sandbox 
     kill();
   }
 
+  /** none once it has ended, even while its last lines are still read */
+  function pid() {
+    return child?.exitCode === null && child.signalCode === null ? child.pid : undefined;
+  }
+
   function kill() {
     killed = true;
     child?.kill('SIGKILL');
@@ -150,4 +156,9 @@ export function startSandbox(settings: FunctionSettings, owner: Owner): Sandbox 
     const errorMessage = current ? `RequestId: ${current.id} Error: ${message}` : message;
     return { payload: JSON.stringify({ errorType, errorMessage }), failed: true };
   }
+}
+
+function ending(code: number | null, signal: NodeJS.Signals | null): string {
+  if (signal) return `signal: ${signal === 'SIGKILL' ? 'killed' : signal}`;
+  return `exit status ${code}`;
 }
