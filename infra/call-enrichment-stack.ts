@@ -1,5 +1,4 @@
 import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
@@ -11,6 +10,7 @@ import { CallsTable } from './constructs/calls-table.ts';
 import { Enrich } from './constructs/enrich.ts';
 import { EnrichmentAlarms } from './constructs/enrichment-alarms.ts';
 import { EnrichmentDashboard } from './constructs/enrichment-dashboard.ts';
+import { ImpactAlarm } from './constructs/impact-alarm.ts';
 import { PublishChanges } from './constructs/publish-changes.ts';
 import { RecheckDue } from './constructs/recheck-due.ts';
 import { Secrets } from './constructs/secrets.ts';
@@ -69,9 +69,13 @@ export class CallEnrichmentStack extends Stack {
       queue: calls.queue,
     });
 
-    new EnrichmentAlarms(this, 'Alarms', { stackName: this.stackName });
-    new EnrichmentDashboard(this, 'Dashboard', {
+    new EnrichmentAlarms(this, 'Alarms', {
       stackName: this.stackName,
+      silenceAlarmHours: config.silenceAlarmHours,
+    });
+    const dashboard = new EnrichmentDashboard(this, 'Dashboard', {
+      stackName: this.stackName,
+      alarms: this.alarms(),
       calls,
       api: callsApi.api,
       functions: [enrich.lambda, callsApi.lambda, publishChanges.lambda, recheckDue.lambda],
@@ -87,13 +91,16 @@ export class CallEnrichmentStack extends Stack {
     new CfnOutput(this, 'WebhookSecretArn', { value: secrets.webhook.secretArn });
     new CfnOutput(this, 'EventBusName', { value: publishChanges.bus.eventBusName });
     new CfnOutput(this, 'EnrichFunctionName', { value: enrich.lambda.functionName });
+    new CfnOutput(this, 'DashboardUrl', { value: dashboard.url });
   }
 
-  /** last, so that no alarm is forgotten */
+  /** asked for last, so that no alarm is forgotten */
+  private alarms(): ImpactAlarm[] {
+    return this.node.findAll().filter((each) => each instanceof ImpactAlarm);
+  }
+
   private notify(topicArn: string) {
     const action = new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', topicArn));
-    for (const alarm of this.node.findAll().filter((each) => each instanceof Alarm)) {
-      alarm.addAlarmAction(action);
-    }
+    for (const alarm of this.alarms()) alarm.notify(action);
   }
 }

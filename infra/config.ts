@@ -51,6 +51,8 @@ const Settings = z
     ignoreFields: text(ignoreFieldsHint, (value) => IgnoreFields.safeParse(value).success).default(
       '',
     ),
+    // seven days are as far back as an alarm looks
+    silenceAlarmHours: wholeNumber(0, 168).default(72),
     incompleteAlarm: wholeNumber(1, 1_000_000).default(100),
     retainDays: wholeNumber(0, 36_500).default(0),
     eventPhone: oneOf(...EventPhone.options).default('masked'),

@@ -12,12 +12,16 @@ export interface RecheckParts extends SlideParts {
   readonly end: (positions: Positions, signal: AbortSignal) => Promise<void>;
 }
 
+// beats each minute: to an alarm that watches for silence, a metric that is missing says nothing
+const heartbeat = ['Enriched', 'Changed', 'EventsPublished', 'WebhooksAccepted'] as const;
+
 /** Queues the calls that are due to be read again; runs do not overlap. */
 export function createHandler(parts: RecheckParts) {
   return middy({ timeoutEarlyInMillis: 0 })
     .use(invocationSummary(parts.metrics))
     .handler(async (_event: unknown, context: Context) => {
       const remainingMs = context.getRemainingTimeInMillis();
+      for (const metric of heartbeat) parts.metrics.add(metric, 0);
       await withDeadlines(remainingMs, async ({ work, settling }) => {
         const positions = await parts.begin(parts.now() + remainingMs, work);
         if (!positions) return;

@@ -7,6 +7,8 @@ import { ImpactAlarm } from './impact-alarm.ts';
 
 export interface EnrichmentAlarmsProps {
   readonly stackName: string;
+  /** hours without an accepted webhook that are too many; 0 where none are expected */
+  readonly silenceAlarmHours: number;
 }
 
 interface CodeWorthWaking {
@@ -71,8 +73,9 @@ const codes: readonly CodeWorthWaking[] = [
 
 /** Wakes somebody when calls do not become records. */
 export class EnrichmentAlarms extends Construct {
-  constructor(scope: Construct, id: string, { stackName }: EnrichmentAlarmsProps) {
+  constructor(scope: Construct, id: string, props: EnrichmentAlarmsProps) {
     super(scope, id);
+    const { stackName, silenceAlarmHours } = props;
 
     for (const { metric, code, impact, period, periods = 1 } of codes) {
       new ImpactAlarm(this, code, {
@@ -120,5 +123,39 @@ export class EnrichmentAlarms extends Construct {
       impact: 'Not one call was enriched in half an hour: all went back to the queue.',
       runbook: 'Standstill',
     });
+    // a call that always fails is received several times in an hour, so half of the calls are more
+    // than half of what is received; a call that Liner shows a moment late goes back once
+    new ImpactAlarm(this, 'ManyRetried', {
+      metric: new MathExpression({
+        expression: 'IF(received >= 20, retried / received, 0)',
+        usingMetrics: {
+          retried: summaryMetric(stackName, 'Retried', { period }),
+          received: summaryMetric(stackName, 'Received', { period }),
+        },
+        period,
+      }),
+      threshold: 0.6,
+      periods: 2,
+      impact:
+        'Many calls fail again and again: they are missing from the table until they succeed.',
+      runbook: 'Many retried',
+    });
+
+    if (silenceAlarmHours > 0) {
+      const hour = Duration.hours(1);
+      new ImpactAlarm(this, 'NoWebhooks', {
+        metric: new MathExpression({
+          expression: 'IF(accepted == 0, 1, 0)',
+          usingMetrics: {
+            accepted: summaryMetric(stackName, 'WebhooksAccepted', { period: hour }),
+          },
+          period: hour,
+        }),
+        threshold: 1,
+        periods: silenceAlarmHours,
+        impact: `No webhook was accepted for ${silenceAlarmHours} hours: new calls may not be heard of.`,
+        runbook: 'No webhooks',
+      });
+    }
   }
 }

@@ -1,13 +1,22 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { Dashboard, GraphWidget, type IMetric, PeriodOverride } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type IAlarm,
+  type IMetric,
+  PeriodOverride,
+  TextWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { CallQueue } from './call-queue.ts';
-import { everyCode, summaryMetric } from './enrichment-metrics.ts';
+import { codedMetric, everyCode, summaryMetric } from './enrichment-metrics.ts';
 
 export interface EnrichmentDashboardProps {
   readonly stackName: string;
+  readonly alarms: readonly IAlarm[];
   readonly calls: CallQueue;
   readonly api: IHttpApi;
   readonly functions: readonly IFunction[];
@@ -16,9 +25,12 @@ export interface EnrichmentDashboardProps {
 
 /** One page that answers: do calls become records, and records events, how late, and if not, why not. */
 export class EnrichmentDashboard extends Construct {
+  /** in the console */
+  readonly url: string;
+
   constructor(scope: Construct, id: string, props: EnrichmentDashboardProps) {
     super(scope, id);
-    const { stackName, calls, api, functions, publishChanges } = props;
+    const { stackName, alarms, calls, api, functions, publishChanges } = props;
     const { queue, deadLetters } = calls;
     const outcomes = (
       ['Enriched', 'Changed', 'Unchanged', 'Covered', 'Stale', 'Retried', 'DeadLettered'] as const
@@ -30,10 +42,14 @@ export class EnrichmentDashboard extends Construct {
       summaryMetric(stackName, 'LinerLatencyMs', { statistic, label: statistic }),
     );
 
-    new Dashboard(this, 'Default', {
+    const { dashboardName } = new Dashboard(this, 'Default', {
       defaultInterval: Duration.hours(24),
       periodOverride: PeriodOverride.AUTO,
       widgets: [
+        [
+          new TextWidget({ markdown: introduction, width: 8, height: 6 }),
+          new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 16, height: 6 }),
+        ],
         [
           stackedGraph('Outcomes', outcomes),
           graph('Age of the oldest message, s', [queue.metricApproximateAgeOfOldestMessage()]),
@@ -46,6 +62,15 @@ export class EnrichmentDashboard extends Construct {
         [
           graph('Failures by code', [everyCode(stackName, 'Failures')]),
           graph('Dead letters by code', [everyCode(stackName, 'DeadLetters')]),
+          graph('Refused by code', [everyCode(stackName, 'Refusals')]),
+        ],
+        [
+          graph('Webhooks', [
+            summaryMetric(stackName, 'WebhooksAccepted', { label: 'accepted' }),
+            codedMetric(stackName, 'Refusals', 'WEBHOOK_UNAUTHORIZED').with({
+              label: 'unauthorized',
+            }),
+          ]),
           graph('HTTP API', [
             api.metricCount({ statistic: 'Sum', label: 'requests' }),
             api.metricClientError({ statistic: 'Sum', label: '4xx' }),
@@ -97,8 +122,17 @@ export class EnrichmentDashboard extends Construct {
         ],
       ],
     });
+    const { region } = Stack.of(this);
+    this.url = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${dashboardName}`;
   }
 }
+
+const introduction = `
+**Do calls become records?** *Outcomes* and *Age of the oldest message*.
+**If not, why not?** *Failures* and *Dead letters by code*: each code has an article in docs/runbook.md.
+**Are senders turned away?** *Webhooks* and *Refused by code*.
+**Do consumers hear of changes?** *Events*.
+`;
 
 const size = { width: 8, height: 6 };
 

@@ -1,4 +1,5 @@
 import { Duration, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
@@ -8,6 +9,7 @@ import { Construct } from 'constructs';
 import type { Environment } from '../../functions/publish-changes/env.ts';
 import type { Config } from '../config.ts';
 import { allow } from './allow.ts';
+import { summaryMetric } from './enrichment-metrics.ts';
 import { ImpactAlarm } from './impact-alarm.ts';
 import { NodeFunction } from './node-function.ts';
 
@@ -66,9 +68,10 @@ export class PublishChanges extends Construct {
       batchSize: 100,
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
-      // a bus that is down for minutes is waited for; one bad record holds its shard no longer
-      retryAttempts: 100,
-      maxRecordAge: Duration.hours(12),
+      // tried as long as the stream keeps a record, so that a bus that is down for hours is waited for;
+      // what is given up then reaches the dead changes, as what merely expires would not
+      // https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+      maxRecordAge: Duration.hours(24),
       // not SqsDlq: it also grants to look the queue up
       onFailure: { bind: () => ({ destination: deadChanges.queueArn }) },
     });
@@ -95,6 +98,25 @@ export class PublishChanges extends Construct {
       periods: 2,
       impact: 'Consumers hear of changes more than ten minutes late.',
       runbook: 'Events are late',
+    });
+
+    // a source that is switched off has no age; two hours, as a change may be told in the next one
+    const { stackName } = Stack.of(this);
+    const period = Duration.hours(1);
+    new ImpactAlarm(this, 'Silent', {
+      metric: new MathExpression({
+        expression: 'IF(enriched + changed > 0 AND published == 0, 1, 0)',
+        usingMetrics: {
+          enriched: summaryMetric(stackName, 'Enriched', { period }),
+          changed: summaryMetric(stackName, 'Changed', { period }),
+          published: summaryMetric(stackName, 'EventsPublished', { period }),
+        },
+        period,
+      }),
+      threshold: 1,
+      periods: 2,
+      impact: 'Calls change, but no event is published: consumers do not hear of any change.',
+      runbook: 'No events',
     });
   }
 }

@@ -1,5 +1,4 @@
 import { Duration, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
@@ -77,7 +76,7 @@ export class RecheckDue extends Construct {
       periods: 1,
       impact: 'Calls are not read again in time: statuses and recordings show up late.',
       runbook: 'Rechecks are behind',
-      missing: TreatMissingData.BREACHING,
+      silence: 'trouble',
     });
     new ImpactAlarm(this, 'Unsettled', {
       metric: summaryMetric(stackName, 'Unsettled', { period: Duration.hours(1) }),

@@ -19,21 +19,31 @@ describe('every alarm', () => {
       expect(Properties.AlarmDescription).toMatch(/^[A-Z].{20,}\. See docs\/runbook\.md#[\w-]+$/);
     });
 
-    // the schedule runs each minute, traffic or not
-    const missing = id.startsWith('RecheckDueBehind') ? 'breaching' : 'notBreaching';
+    // none rings on a stack just deployed, which has no data yet
+    const missing = id.startsWith('RecheckDueBehind') ? 'missing' : 'notBreaching';
     it(`takes no data for ${missing}: ${id}`, () => {
       expect(Properties.TreatMissingData).toBe(missing);
     });
   }
 
-  it('notifies nobody by default, and the configured topic otherwise', () => {
-    const actions = (context: object) =>
-      resourcesOf(templateWith({ ...context }), 'AWS::CloudWatch::Alarm').map(
-        ([, { Properties }]) => Properties.AlarmActions,
-      );
+  for (const actions of ['AlarmActions', 'OKActions'] as const) {
+    it(`has ${actions} for nobody by default, and for the configured topic otherwise`, () => {
+      const told = (context: object) =>
+        resourcesOf(templateWith({ ...context }), 'AWS::CloudWatch::Alarm').map(
+          ([, { Properties }]) => Properties[actions],
+        );
 
-    expect(new Set(actions({}))).toEqual(new Set([undefined]));
-    expect(actions({ alarmTopicArn: topic })).toEqual(alarms.map(() => [topic]));
+      expect(new Set(told({}))).toEqual(new Set([undefined]));
+      expect(told({ alarmTopicArn: topic })).toEqual(alarms.map(() => [topic]));
+    });
+  }
+
+  it('tells the topic when the schedule stops giving data', () => {
+    const told = resourcesOf(templateWith({ alarmTopicArn: topic }), 'AWS::CloudWatch::Alarm')
+      .filter(([, { Properties }]) => Properties.InsufficientDataActions)
+      .map(([id]) => id);
+
+    expect(told).toEqual([expect.stringMatching(/^RecheckDueBehind/)]);
   });
 
   it.runIf(existsSync(runbook))('has an article in the runbook', () => {
@@ -174,7 +184,76 @@ describe('an alarm rings', () => {
   });
 });
 
+/** As CloudWatch works it out: a value for each period, of the sums of its metrics. */
+function computed(alarm: RegExp, sums: Record<string, number>): number {
+  const { Metrics } = resource(template, 'AWS::CloudWatch::Alarm', alarm).Properties;
+  const code = Metrics[0].Expression.replace('IF(', 'choose(')
+    .replaceAll(' AND ', ' && ')
+    .replaceAll(' == ', ' === ');
+  const choose = (condition: boolean, then: number, otherwise: number) =>
+    condition ? then : otherwise;
+  return new Function('choose', ...Object.keys(sums), `return ${code}`)(
+    choose,
+    ...Object.values(sums),
+  );
+}
+
+describe('an alarm sees', () => {
+  const propertiesOf = (alarm: RegExp) =>
+    resource(template, 'AWS::CloudWatch::Alarm', alarm).Properties;
+
+  it('that events stopped while calls change, in two hours in a row', () => {
+    const quiet = { enriched: 0, changed: 0, published: 0 };
+
+    expect(computed(/Silent/, { ...quiet, enriched: 3 })).toBe(1);
+    expect(computed(/Silent/, { ...quiet, changed: 3 })).toBe(1);
+    expect(computed(/Silent/, { ...quiet, changed: 3, published: 1 })).toBe(0);
+    expect(computed(/Silent/, quiet)).toBe(0);
+    expect(propertiesOf(/Silent/)).toMatchObject({ Threshold: 1, EvaluationPeriods: 2 });
+    expect(propertiesOf(/Silent/).Metrics[1].MetricStat.Period).toBe(3600);
+  });
+
+  it('that many but not all calls go back for an hour, where there are some', () => {
+    expect(computed(/ManyRetried/, { received: 100, retried: 60 })).toBe(0.6);
+    expect(computed(/ManyRetried/, { received: 19, retried: 19 })).toBe(0);
+    expect(propertiesOf(/ManyRetried/)).toMatchObject({ Threshold: 0.6, EvaluationPeriods: 2 });
+    expect(propertiesOf(/ManyRetried/).Metrics[1].MetricStat.Period).toBe(1800);
+  });
+
+  it('that no webhook was accepted for three days, or as many hours as configured', () => {
+    const alarm = /NoWebhooks/;
+    const configured = resource(
+      templateWith({ silenceAlarmHours: 5 }),
+      'AWS::CloudWatch::Alarm',
+      alarm,
+    );
+    const without = templateWith({ silenceAlarmHours: 0 });
+
+    expect(computed(alarm, { accepted: 0 })).toBe(1);
+    expect(computed(alarm, { accepted: 1 })).toBe(0);
+    expect(propertiesOf(alarm)).toMatchObject({ Threshold: 1, EvaluationPeriods: 72 });
+    expect(propertiesOf(alarm).Metrics[1].MetricStat.Period).toBe(3600);
+    expect(configured.Properties.EvaluationPeriods).toBe(5);
+    const ids = resourcesOf(without, 'AWS::CloudWatch::Alarm').map(([id]) => id);
+    expect(ids.filter((id) => alarm.test(id))).toEqual([]);
+  });
+});
+
 describe('the dashboard', () => {
+  const { DashboardBody } = resource(template, 'AWS::CloudWatch::Dashboard').Properties;
+
+  it('begins with what to look at and the state of every alarm', () => {
+    const body = JSON.stringify(DashboardBody);
+
+    expect(body).toContain('Do calls become records?');
+    for (const [id] of alarms) expect(body).toContain(id);
+  });
+
+  it('can be found from the outputs', () => {
+    expect(JSON.stringify(template.findOutputs('DashboardUrl'))).toContain(
+      '#dashboards/dashboard/',
+    );
+  });
   it('shows outcomes, ages, failures by code, Liner, the token, rechecks and events', () => {
     const body = JSON.stringify(resource(template, 'AWS::CloudWatch::Dashboard').Properties);
 
@@ -199,6 +278,8 @@ describe('the dashboard', () => {
       'RecheckLagSeconds',
       'EventsPublished',
       'IteratorAge',
+      'WebhooksAccepted',
+      'Refusals',
     ]) {
       expect(body).toContain(metric);
     }

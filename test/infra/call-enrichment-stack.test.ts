@@ -202,6 +202,7 @@ describe('the outputs', () => {
       'ApiUrl',
       'CallQueueUrl',
       'CallsTableName',
+      'DashboardUrl',
       'DeadLetterQueueUrl',
       'EnrichFunctionName',
       'EventBusName',

@@ -34,6 +34,7 @@ describe('the configuration', () => {
       retryCapSeconds: 1800,
       recheckAfter: 'PT10M,PT1H,PT24H',
       ignoreFields: '',
+      silenceAlarmHours: 72,
       incompleteAlarm: 100,
       retainDays: 0,
       eventPhone: 'masked',
