@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { problem as constantProblem, type HttpCode } from '../../functions/calls-api/problem.ts';
 import { badIds, badMessages, badRequests, strangeEvents } from '../faults/bad-input.ts';
 import { webhookSecretCanary } from '../support/canaries.ts';
 import { sharedStack } from '../support/stack-fixture.ts';
@@ -161,13 +162,7 @@ describe('a webhook', () => {
   }
 });
 
-const titles = { 400: 'Bad Request', 401: 'Unauthorized', 413: 'Content Too Large' };
-
-/** The whole of a problem: no place in it for anything of the request. */
-function problem(status: keyof typeof titles, code: string) {
-  return {
-    status,
-    type: 'application/problem+json',
-    text: JSON.stringify({ type: 'about:blank', title: titles[status], status, code }),
-  };
+/** The whole of a problem, the same for every request: no place in it for anything of one. */
+function problem(status: number, code: HttpCode) {
+  return { status, type: 'application/problem+json', text: constantProblem(status, code).body };
 }
