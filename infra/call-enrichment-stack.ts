@@ -38,6 +38,7 @@ export class CallEnrichmentStack extends Stack {
       receiverTimeoutSeconds: config.timeoutSeconds,
       batchWindowSeconds: config.batchWindowSeconds,
       maxReceiveCount: config.maxReceiveCount,
+      producerArns: config.producerArns,
       removalPolicy,
     });
 

@@ -7,6 +7,7 @@ import { IgnoreFields, ignoreFieldsHint } from '../functions/core/ignored-fields
 import { JsonPointer } from '../functions/core/json-pointer.ts';
 import { RecheckAfter } from '../functions/core/recheck.ts';
 import { LogLevel } from '../functions/runtime/log.ts';
+import { isProducer } from './constructs/producers.ts';
 
 /** No hyphen, so that the stack's name says which stage it is. */
 export const Stage = matching(
@@ -26,6 +27,12 @@ const Settings = z
       /^[A-Za-z][A-Za-z0-9-]{0,94}$/,
       'a letter, then at most 94 letters, digits and hyphens; the stage is put behind it',
     ).default('CallEnrichment'),
+    producerArns: text(
+      'ARNs of SNS topics, EventBridge rules, roles or users, or account ids, parted by commas',
+      (value) => listOf(value).every(isProducer),
+    )
+      .transform(listOf)
+      .default([]),
     callIdPointer: text(
       'a JSON Pointer to the call id, as in /callId',
       (value) => JsonPointer.safeParse(value).success,
@@ -152,6 +159,10 @@ function complaints(issues: readonly z.core.$ZodIssue[], placeOf: (key: string) 
 
 function text(accepted: string, fits: (value: string) => boolean) {
   return z.string({ error: accepted }).refine(fits, { error: accepted });
+}
+
+function listOf(value: string): readonly string[] {
+  return value === '' ? [] : value.split(',');
 }
 
 function matching(pattern: RegExp, accepted: string) {

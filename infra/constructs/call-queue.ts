@@ -2,12 +2,15 @@ import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ImpactAlarm } from './impact-alarm.ts';
+import { admitProducers } from './producers.ts';
 
 export interface CallQueueProps {
   /** how long a receiver may work on a batch */
   readonly receiverTimeoutSeconds: number;
   readonly batchWindowSeconds: number;
   readonly maxReceiveCount: number;
+  /** who may send, besides whom the account's own IAM policies let */
+  readonly producerArns: readonly string[];
   readonly removalPolicy: RemovalPolicy;
 }
 
@@ -34,6 +37,8 @@ export class CallQueue extends Construct {
       ),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.maxReceiveCount },
     });
+
+    admitProducers(this.queue, props.producerArns);
 
     new ImpactAlarm(this, 'DeadLettersWaiting', {
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible(),
