@@ -128,7 +128,8 @@ function isTouch({ outcome, renews, record }: Step, stored: CallRecord | undefin
     outcome === 'unchanged' &&
     !renews &&
     stored?.receivedAt !== undefined &&
-    stored.createdTime === record.createdTime
+    stored.createdTime === record.createdTime &&
+    stored.complete === record.complete
   );
 }
 

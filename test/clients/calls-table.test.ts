@@ -1,7 +1,8 @@
 import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { toItem } from '../../functions/clients/attribute-values.ts';
 import { createCallsTable } from '../../functions/clients/calls-table.ts';
-import { goneStep, nextStep } from '../../functions/core/call-record.ts';
+import { type CallRecord, goneStep, nextStep } from '../../functions/core/call-record.ts';
 import { mockCallsTable } from '../support/dynamo-table.ts';
 
 let dynamo: ReturnType<typeof mockCallsTable>;
@@ -85,6 +86,28 @@ describe('a write', () => {
     expect(dynamo.client.commandCalls(UpdateItemCommand)).toHaveLength(1);
     expect(dynamo.item(7)).toEqual({ ...before, fetchedAt: { S: at(2) } });
   });
+
+  for (const [what, wrong] of [
+    ['without the time of its first read', { receivedAt: undefined }],
+    ['with a time of creation that cannot be', { createdTime: '1970-01-01T00:00:00.000Z' }],
+    ['said to be complete by a rule of old', { complete: true }],
+  ] as const) {
+    it(`of the same content puts an item right that was stored ${what}`, async () => {
+      const first = nextStep(undefined, ringing, at(1), dayMs);
+      const stored = { ...first.record, ...wrong } as CallRecord;
+      dynamo.items.set('7', toItem(stored));
+      const again = nextStep(stored, ringing, at(2), dayMs);
+
+      await table().write(again, stored, signal);
+
+      expect(again.outcome).toBe('unchanged');
+      expect(await table().readRecord(7, signal)).toEqual({
+        ...first.record,
+        fetchedAt: at(2),
+        receivedAt: stored.receivedAt ?? at(2),
+      });
+    });
+  }
 
   it('that is repeated because its answer was lost succeeds', async () => {
     const step = nextStep(undefined, ringing, at(1), dayMs);
