@@ -27,6 +27,10 @@ export const Settings = z.object({
 });
 export type Settings = z.output<typeof Settings>;
 
+const { '@smithy/core/checksum': _, ...alias } = bundling.alias;
+// the Lambda client is the one that knows event streams, with checksums that nothing else needs
+const withEventStreams = { external: [], alias };
+
 /** Once a day, has yesterday's calls of some leads read again and reports what was amiss. */
 export class ScheduledReconciliationStack extends Stack {
   constructor(scope: Construct, id: string, settings: Settings) {
@@ -40,8 +44,7 @@ export class ScheduledReconciliationStack extends Stack {
     };
     const { lambda } = new NodeFunction(this, 'Reconcile', {
       folder: 'examples/scheduled-reconciliation/reconcile',
-      // the Lambda client is the one that knows event streams
-      bundling: { ...bundling, external: [] },
+      bundling: { ...bundling, ...withEventStreams },
       environment,
       memoryMb: 256,
       timeoutSeconds: 900,

@@ -50,7 +50,8 @@ describe('a call id', () => {
     it(`is not ${json.slice(0, 40)}, and what it is instead is not told`, () => {
       const value = parseExactJson(json);
 
-      expect(() => parseCallId(value)).toThrow(new PermanentError('CALL_ID_INVALID'));
+      const refusal = new PermanentError('CALL_ID_INVALID', { reason: 'call-id-malformed' });
+      expect(() => parseCallId(value)).toThrow(refusal);
     });
   }
 
