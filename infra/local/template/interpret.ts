@@ -28,7 +28,7 @@ export function interpret({ stackName, template }: Assembly, places: Places): In
   const identities = new Map(entries.flatMap(identityOf));
   const scope: Scope = { ref, attribute };
   const understood = entries.flatMap(([id, resource]) => understand(id, resource) ?? []);
-  const outputs = Object.fromEntries(Object.entries(template.Outputs).map(outputOf));
+  const outputs = Object.fromEntries(Object.entries(template.Outputs).flatMap(outputOf));
   if (problems.length > 0) {
     throw new Error(`the template asks for what a local run cannot do:\n${problems.join('\n')}`);
   }
@@ -72,12 +72,14 @@ export function interpret({ stackName, template }: Assembly, places: Places): In
     }
   }
 
-  function outputOf([name, { Value }]: [string, { Value?: unknown }]): [string, string] {
+  /** none where it tells of a resource that is left out here */
+  function outputOf([name, { Value }]: [string, { Value?: unknown }]): [string, string][] {
     try {
-      return [name, String(resolve(Value, scope))];
+      return [[name, String(resolve(Value, scope))]];
     } catch (error) {
-      problems.push(`  output ${name}: ${(error as Error).message}`);
-      return [name, ''];
+      if (!(error instanceof LeftOut))
+        problems.push(`  output ${name}: ${(error as Error).message}`);
+      return [];
     }
   }
 
@@ -91,9 +93,13 @@ export function interpret({ stackName, template }: Assembly, places: Places): In
   function attribute(logicalId: string, name: string): string {
     const value = identities.get(logicalId)?.[name];
     if (value !== undefined) return value;
-    throw new Error(`${name} of ${logicalId} has no value on this machine`);
+    const isInert = inertTypes.has(template.Resources[logicalId]?.Type ?? '');
+    const Problem = isInert ? LeftOut : Error;
+    throw new Problem(`${name} of ${logicalId} has no value on this machine`);
   }
 }
+
+class LeftOut extends Error {}
 
 const pseudoParameters: Readonly<Record<string, string | undefined>> = {
   'AWS::AccountId': accountId,

@@ -103,6 +103,15 @@ describe('a template', () => {
     });
   }
 
+  it('leaves out an output of what is left out', () => {
+    const { outputs } = interpreted(
+      { Board: { Type: 'AWS::CloudWatch::Dashboard', Properties: {} } },
+      { BoardName: { Value: { Ref: 'Board' } }, Here: { Value: 'here' } },
+    );
+
+    expect(outputs).toEqual({ Here: 'here' });
+  });
+
   it('is refused for an output that has no value, by name', () => {
     expect(() => interpreted({}, { Arn: { Value: { Ref: 'Nothing' } } })).toThrow('output Arn');
   });
