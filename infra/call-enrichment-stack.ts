@@ -84,15 +84,30 @@ export class CallEnrichmentStack extends Stack {
     });
     if (config.alarmTopicArn) this.notify(config.alarmTopicArn);
 
-    new CfnOutput(this, 'ApiUrl', { value: callsApi.api.apiEndpoint });
-    new CfnOutput(this, 'CallQueueUrl', { value: calls.queue.queueUrl });
-    new CfnOutput(this, 'DeadLetterQueueUrl', { value: calls.deadLetters.queueUrl });
-    new CfnOutput(this, 'CallsTableName', { value: table.tableName });
-    new CfnOutput(this, 'LinerTokenSecretArn', { value: secrets.linerToken.secretArn });
-    new CfnOutput(this, 'WebhookSecretArn', { value: secrets.webhook.secretArn });
-    new CfnOutput(this, 'EventBusName', { value: publishChanges.bus.eventBusName });
-    new CfnOutput(this, 'EnrichFunctionName', { value: enrich.lambda.functionName });
-    new CfnOutput(this, 'DashboardUrl', { value: dashboard.url });
+    this.tell({
+      ApiUrl: callsApi.api.apiEndpoint,
+      CallQueueUrl: calls.queue.queueUrl,
+      CallQueueArn: calls.queue.queueArn,
+      DeadLetterQueueUrl: calls.deadLetters.queueUrl,
+      DeadLetterQueueArn: calls.deadLetters.queueArn,
+      DeadChangesQueueUrl: publishChanges.deadChanges.queueUrl,
+      CallsTableName: table.tableName,
+      LinerTokenSecretArn: secrets.linerToken.secretArn,
+      WebhookSecretArn: secrets.webhook.secretArn,
+      EventBusName: publishChanges.bus.eventBusName,
+      EnrichFunctionName: enrich.lambda.functionName,
+      EnrichLogGroupName: enrich.lambda.logGroup.logGroupName,
+      CallsApiLogGroupName: callsApi.lambda.logGroup.logGroupName,
+      PublishChangesLogGroupName: publishChanges.lambda.logGroup.logGroupName,
+      RecheckDueLogGroupName: recheckDue.lambda.logGroup.logGroupName,
+      AccessLogGroupName: callsApi.accessLog.logGroupName,
+      DashboardUrl: dashboard.url,
+    });
+  }
+
+  /** what a person, a command or another stack needs to know */
+  private tell(outputs: Record<string, string>) {
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }
 
   /** asked for last, so that no alarm is forgotten */

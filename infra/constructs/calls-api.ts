@@ -2,6 +2,7 @@ import { type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Environment } from '../../functions/calls-api/env.ts';
@@ -27,6 +28,7 @@ const timeoutSeconds = 29;
 /** Webhooks in, enrich now, read. */
 export class CallsApi extends Construct {
   readonly api: IHttpApi;
+  readonly accessLog: ILogGroup;
   readonly lambda: NodejsFunction;
 
   constructor(scope: Construct, id: string, props: CallsApiProps) {
@@ -79,12 +81,14 @@ export class CallsApi extends Construct {
       allow(lambda, `${table.tableArn}/index/${name}`, 'dynamodb:Query');
     }
 
-    this.api = new HttpApi(this, 'Http', {
+    const http = new HttpApi(this, 'Http', {
       lambda,
       throttleRate: config.throttleRate,
       throttleBurst: config.throttleBurst,
       logRetentionDays: config.logRetentionDays,
       removalPolicy,
-    }).api;
+    });
+    this.api = http.api;
+    this.accessLog = http.accessLog;
   }
 }

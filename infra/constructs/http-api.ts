@@ -9,7 +9,7 @@ import {
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type ILogGroup, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ImpactAlarm } from './impact-alarm.ts';
 
@@ -42,6 +42,7 @@ const accessLogLine = {
 /** The routes, who may use them, and how fast. */
 export class HttpApi extends Construct {
   readonly api: Api;
+  readonly accessLog: ILogGroup;
 
   constructor(scope: Construct, id: string, props: HttpApiProps) {
     super(scope, id);
@@ -77,7 +78,7 @@ export class HttpApi extends Construct {
       });
     }
 
-    const accessLog = new LogGroup(this, 'AccessLog', {
+    this.accessLog = new LogGroup(this, 'AccessLog', {
       retention: props.logRetentionDays,
       removalPolicy: props.removalPolicy,
     });
@@ -87,7 +88,7 @@ export class HttpApi extends Construct {
       autoDeploy: true,
       throttle: { rateLimit: props.throttleRate, burstLimit: props.throttleBurst },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(accessLog),
+        destination: new LogGroupLogDestination(this.accessLog),
         format: AccessLogFormat.custom(JSON.stringify(accessLogLine)),
       },
     });

@@ -1,6 +1,7 @@
 import {
   AccountPrincipal,
   ArnPrincipal,
+  type IPrincipal,
   PolicyStatement,
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
@@ -25,23 +26,28 @@ export function isProducer(arn: string): boolean {
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sqs-permissions
  */
 export function admitProducers(queue: Queue, arns: readonly string[]): void {
-  for (const arn of arns) {
-    const source = { ArnEquals: { 'aws:SourceArn': arn } };
-    const statement = new PolicyStatement({
-      actions: ['sqs:SendMessage'],
-      resources: [queue.queueArn],
-    });
-    if (producer.topic.test(arn)) {
-      statement.addPrincipals(new ServicePrincipal('sns.amazonaws.com'));
-      statement.addConditions(source);
-    } else if (producer.rule.test(arn)) {
-      statement.addPrincipals(new ServicePrincipal('events.amazonaws.com'));
-      statement.addConditions(source);
-    } else if (producer.account.test(arn)) {
-      statement.addPrincipals(new AccountPrincipal(arn));
-    } else {
-      statement.addPrincipals(new ArnPrincipal(arn));
-    }
-    queue.addToResourcePolicy(statement);
+  const kinds = { topic: 'sns.amazonaws.com', rule: 'events.amazonaws.com' } as const;
+  const isKind = (kind: keyof typeof producer) => (arn: string) => producer[kind].test(arn);
+  for (const [kind, service] of Object.entries(kinds) as [keyof typeof kinds, string][]) {
+    const sources = arns.filter(isKind(kind));
+    admit([new ServicePrincipal(service)], sources, { ArnEquals: { 'aws:SourceArn': sources } });
+  }
+  const accounts = arns.filter(isKind('account'));
+  admit(
+    accounts.map((id) => new AccountPrincipal(id)),
+    accounts,
+  );
+  const identities = arns.filter(isKind('identity'));
+  admit(
+    identities.map((arn) => new ArnPrincipal(arn)),
+    identities,
+  );
+
+  // one statement for each kind, as a policy holds twenty
+  function admit(principals: IPrincipal[], named: readonly string[], conditions = {}) {
+    if (named.length === 0) return;
+    const resources = [queue.queueArn];
+    const actions = ['sqs:SendMessage'];
+    queue.addToResourcePolicy(new PolicyStatement({ principals, actions, resources, conditions }));
   }
 }

@@ -22,6 +22,7 @@ export interface PublishChangesProps {
 /** Tells a bus what changed in the table. */
 export class PublishChanges extends Construct {
   readonly bus: EventBus;
+  readonly deadChanges: Queue;
   readonly lambda: NodejsFunction;
 
   constructor(scope: Construct, id: string, { config, table, removalPolicy }: PublishChangesProps) {
@@ -30,12 +31,13 @@ export class PublishChanges extends Construct {
     if (!streamArn) throw new Error('the calls table has no stream');
     this.bus = new EventBus(this, 'Bus');
 
-    const deadChanges = new Queue(this, 'DeadChanges', {
+    this.deadChanges = new Queue(this, 'DeadChanges', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
       removalPolicy,
     });
+    const { deadChanges } = this;
     Validations.of(deadChanges).acknowledge({
       id: 'AwsSolutions-SQS3',
       reason: 'It is the dead-letter queue of the event source below.',

@@ -199,14 +199,22 @@ describe('every log group', () => {
 describe('the outputs', () => {
   it('are what a person and a program need next', () => {
     expect(Object.keys(template.findOutputs('*')).sort()).toEqual([
+      'AccessLogGroupName',
       'ApiUrl',
+      'CallQueueArn',
       'CallQueueUrl',
+      'CallsApiLogGroupName',
       'CallsTableName',
       'DashboardUrl',
+      'DeadChangesQueueUrl',
+      'DeadLetterQueueArn',
       'DeadLetterQueueUrl',
       'EnrichFunctionName',
+      'EnrichLogGroupName',
       'EventBusName',
       'LinerTokenSecretArn',
+      'PublishChangesLogGroupName',
+      'RecheckDueLogGroupName',
       'WebhookSecretArn',
     ]);
     template.hasOutput('ApiUrl', { Value: { 'Fn::GetAtt': [Match.anyValue(), 'ApiEndpoint'] } });

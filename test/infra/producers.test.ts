@@ -38,7 +38,7 @@ describe('the call queue', () => {
         {
           ...toTheQueue,
           Principal: { Service: service },
-          Condition: { ArnEquals: { 'aws:SourceArn': arn } },
+          Condition: { ArnEquals: { 'aws:SourceArn': [arn] } },
         },
       ]);
     });
@@ -54,6 +54,17 @@ describe('the call queue', () => {
     expect(admitted).toHaveLength(2);
     expect(admitted).toEqual(expect.arrayContaining([role, account]));
     for (const statement of statements) expect(statement).toMatchObject(toTheQueue);
+  });
+
+  it('admits more producers than a policy has room for statements', () => {
+    const arns = [topic, rule, role].flatMap((arn) =>
+      Array.from({ length: 10 }, (_, i) => `${arn}${i}`),
+    );
+
+    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html
+    expect(allowed(arns.join(',')).CallQueuePolicy.length).toBeLessThan(20);
+    const text = JSON.stringify(allowed(arns.join(',')).CallQueuePolicy);
+    expect(arns.filter((arn) => !text.includes(`"${arn}"`))).toEqual([]);
   });
 
   it('is the only queue that admits anybody', () => {
