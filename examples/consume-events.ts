@@ -1,12 +1,12 @@
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import * as z from 'zod/mini';
-import type { Postponed } from '../functions/clients/call-queue.ts';
-import { delayMs, type Ladder } from '../functions/core/backoff.ts';
-import { CallEvent } from '../functions/core/call-event.ts';
+import type { Postponed } from '../clients/call-queue.ts';
+import { delayMs, type Ladder } from '../core/backoff.ts';
+import { CallEvent } from '../core/call-event.ts';
 import { type Message, messagesOf, SqsEvent } from '../functions/enrich/sqs-event.ts';
-import { withDeadlines } from '../functions/runtime/deadline.ts';
-import { errorFacts } from '../functions/runtime/error-facts.ts';
-import type { Log, LogFields } from '../functions/runtime/log.ts';
+import { withDeadlines } from '../functions/shared/deadline.ts';
+import { errorFacts } from '../functions/shared/error-facts.ts';
+import type { Log, LogFields } from '../functions/shared/log.ts';
 import { NotTaken } from './send-json.ts';
 
 export interface ConsumerParts {

@@ -6,11 +6,11 @@ import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { receivesToOutlast } from '../functions/core/backoff.ts';
-import { eventSource } from '../functions/core/call-event.ts';
+import { receivesToOutlast } from '../core/backoff.ts';
+import { eventSource } from '../core/call-event.ts';
 import { allow } from '../infra/constructs/allow.ts';
-import { ImpactAlarm } from '../infra/constructs/impact-alarm.ts';
 import { NodeFunction } from '../infra/constructs/node-function.ts';
+import { ImpactAlarm } from '../infra/constructs/runbook-alarm.ts';
 import type { QueueEnvironment } from './event-queue.ts';
 
 export interface EventConsumerProps {

@@ -1,9 +1,9 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
-import { awsClientOptions } from '../functions/clients/aws-client.ts';
-import { postpone } from '../functions/clients/call-queue.ts';
-import { wholeNumber } from '../functions/runtime/environment.ts';
-import { createLog, writeLine } from '../functions/runtime/log.ts';
+import { awsClientOptions } from '../clients/aws-client.ts';
+import { postpone } from '../clients/call-queue.ts';
+import { wholeNumber } from '../functions/shared/environment.ts';
+import { createLog, writeLine } from '../functions/shared/log.ts';
 import type { ConsumerParts } from './consume-events.ts';
 
 /** What a function that works off a queue of events is told by the stack. */

@@ -1,4 +1,4 @@
-import { retryAfterMs } from '../functions/clients/retry-after.ts';
+import { retryAfterMs } from '../clients/retry-after.ts';
 
 export interface JsonRequest {
   readonly method: 'POST' | 'PATCH';

@@ -2,7 +2,7 @@ import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { indexes } from '../functions/clients/calls-index.ts';
+import { indexes } from '../clients/calls-index.ts';
 import type { Config } from './config.ts';
 import { CallQueue } from './constructs/call-queue.ts';
 import { CallsApi } from './constructs/calls-api.ts';
@@ -10,9 +10,9 @@ import { CallsTable } from './constructs/calls-table.ts';
 import { Enrich } from './constructs/enrich.ts';
 import { EnrichmentAlarms } from './constructs/enrichment-alarms.ts';
 import { EnrichmentDashboard } from './constructs/enrichment-dashboard.ts';
-import { ImpactAlarm } from './constructs/impact-alarm.ts';
 import { PublishChanges } from './constructs/publish-changes.ts';
 import { RecheckDue } from './constructs/recheck-due.ts';
+import { ImpactAlarm } from './constructs/runbook-alarm.ts';
 import { Secrets } from './constructs/secrets.ts';
 
 /** Everything one Liner account needs in AWS, and who may talk to whom. */

@@ -1,12 +1,12 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
-import { LinerOrigin } from '../functions/clients/liner.ts';
-import { receivesToOutlast } from '../functions/core/backoff.ts';
-import { EventPhone } from '../functions/core/call-event.ts';
-import { IgnoreFields, ignoreFieldsHint } from '../functions/core/ignored-fields.ts';
-import { JsonPointer } from '../functions/core/json-pointer.ts';
-import { RecheckAfter } from '../functions/core/recheck.ts';
-import { LogLevel } from '../functions/runtime/log.ts';
+import { LinerOrigin } from '../clients/liner.ts';
+import { receivesToOutlast } from '../core/backoff.ts';
+import { EventPhone } from '../core/call-event.ts';
+import { IgnoreFields, ignoreFieldsHint } from '../core/ignored-fields.ts';
+import { JsonPointer } from '../core/json-pointer.ts';
+import { RecheckAfter } from '../core/recheck-ages.ts';
+import { LogLevel } from '../functions/shared/log.ts';
 import { isProducer } from './constructs/producers.ts';
 
 /** No hyphen, so that the stack's name says which stage it is. */
@@ -132,7 +132,7 @@ function* contradictions(settings: z.output<typeof Settings>): Iterable<[string,
   if (settings.batchSize > 10 && settings.batchWindowSeconds < 1) {
     yield ['batchWindowSeconds', 'at least 1 when batchSize is above 10'];
   }
-  // what functions/runtime/deadline.ts keeps for settling and answering
+  // what functions/shared/deadline.ts keeps for settling and answering
   if (settings.linerTimeoutSeconds > settings.timeoutSeconds - 2) {
     yield ['linerTimeoutSeconds', 'at most timeoutSeconds less 2'];
   }

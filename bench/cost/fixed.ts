@@ -1,4 +1,4 @@
-import { metricNames } from '../../functions/runtime/metrics.ts';
+import { metricNames } from '../../functions/shared/metrics.ts';
 import { assumptions } from './assumptions.ts';
 import { type Priced, priceOf } from './prices.ts';
 import { costPerMillion, type Usage } from './usage.ts';

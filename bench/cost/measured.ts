@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { readAssembly } from '../../infra/local/template/assembly.ts';
-import { interpret } from '../../infra/local/template/interpret.ts';
+import { readAssembly } from '../../local/template/assembly.ts';
+import { interpret } from '../../local/template/interpret.ts';
 import { type Counts, type Endpoints, startEndpoints } from '../fake-services/endpoints.ts';
 import { checkAnswer } from '../sandbox/check-answer.ts';
 import { batchOf, webhookRequest } from '../sandbox/lambda-events.ts';

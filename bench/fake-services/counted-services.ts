@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createDynamoDb } from '../../infra/local/aws/dynamodb.ts';
-import { startAwsEndpoint } from '../../infra/local/aws/endpoint.ts';
-import { createSecretsManager } from '../../infra/local/aws/secrets-manager.ts';
-import { createSqs, type Sqs } from '../../infra/local/aws/sqs.ts';
-import { createQueues, createSecrets, createTables } from '../../infra/local/create-resources.ts';
-import { readAssembly } from '../../infra/local/template/assembly.ts';
-import { interpret } from '../../infra/local/template/interpret.ts';
+import { createDynamoDb } from '../../local/aws/dynamodb.ts';
+import { startAwsEndpoint } from '../../local/aws/endpoint.ts';
+import { createSecretsManager } from '../../local/aws/secrets-manager.ts';
+import { createSqs, type Sqs } from '../../local/aws/sqs.ts';
+import { createQueues, createSecrets, createTables } from '../../local/create-resources.ts';
+import { readAssembly } from '../../local/template/assembly.ts';
+import { interpret } from '../../local/template/interpret.ts';
 import { linerToken } from './aws-answers.ts';
 import type { Counts } from './endpoints.ts';
 

@@ -6,7 +6,7 @@ import {
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { fakeCall } from '../../infra/local/demo/fake-calls.ts';
+import { fakeCall } from '../../local/demo/fake-calls.ts';
 import { answerOf, linerToken } from './aws-answers.ts';
 import type { Certificate } from './certificate.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startFunction } from '../../infra/local/runtime/function.ts';
-import { pollQueue } from '../../infra/local/triggers/sqs-poller.ts';
+import { startFunction } from '../../local/lambda/function.ts';
+import { pollQueue } from '../../local/triggers/sqs-poller.ts';
 import { type CountedServices, startCountedServices } from '../fake-services/counted-services.ts';
 import { cpuMsOf } from '../sandbox/process-usage.ts';
 import type { TestBed } from '../test-bed/test-bed.ts';

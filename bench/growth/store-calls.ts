@@ -1,5 +1,5 @@
-import { toItem } from '../../functions/clients/attribute-values.ts';
-import { hourOf } from '../../functions/clients/calls-index.ts';
+import { toItem } from '../../clients/attribute-values.ts';
+import { hourOf } from '../../clients/calls-index.ts';
 import type { CountedServices } from '../fake-services/counted-services.ts';
 
 export const callsOfALead = 50;

@@ -21,7 +21,7 @@ export const runs = { nothingDue: 20, lead: 200 };
 const dayMs = 86_400_000;
 /** the time in which all the calls were made */
 const spanMs = 2_000;
-/** how far the windows stay behind: functions/core/recheck-plan.ts */
+/** how far the windows stay behind: core/due-calls.ts */
 const lagMs = 60_000;
 const spareMs = 500;
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { signedHeaders } from '../../infra/local/demo/webhook-sender.ts';
+import { signedHeaders } from '../../local/demo/webhook-sender.ts';
 import { webhookSecret } from '../fake-services/aws-answers.ts';
 
 let nextId = 1;

@@ -1,5 +1,5 @@
-import type { FunctionSettings } from '../../infra/local/runtime/environment.ts';
-import { type Sandbox, startSandbox } from '../../infra/local/runtime/sandbox.ts';
+import type { FunctionSettings } from '../../local/lambda/environment.ts';
+import { type Sandbox, startSandbox } from '../../local/lambda/sandbox.ts';
 import { cpuMsOf, peakMemoryMbOf } from './process-usage.ts';
 
 /** One process of a function, watched from outside. */

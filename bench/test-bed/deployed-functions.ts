@@ -1,6 +1,6 @@
-import type { FunctionSettings } from '../../infra/local/runtime/environment.ts';
-import type { Assembly } from '../../infra/local/template/assembly.ts';
-import { interpret } from '../../infra/local/template/interpret.ts';
+import type { FunctionSettings } from '../../local/lambda/environment.ts';
+import type { Assembly } from '../../local/template/assembly.ts';
+import { interpret } from '../../local/template/interpret.ts';
 
 /** the functions of the stack, by their folders */
 export const functionNames = ['enrich', 'calls-api', 'publish-changes', 'recheck-due'] as const;

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FunctionSettings } from '../../infra/local/runtime/environment.ts';
-import { synthesize } from '../../infra/local/synthesize.ts';
-import { readAssembly } from '../../infra/local/template/assembly.ts';
+import type { FunctionSettings } from '../../local/lambda/environment.ts';
+import { synthesize } from '../../local/synthesize.ts';
+import { readAssembly } from '../../local/template/assembly.ts';
 import { type Certificate, createCertificate } from '../fake-services/certificate.ts';
 import { deployedFunctions, type Surroundings } from './deployed-functions.ts';
 import { buildVariants, type Variant, type VariantName } from './variants.ts';

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
-import { bundling } from '../../infra/constructs/bundling.ts';
-import type { Assembly } from '../../infra/local/template/assembly.ts';
+import { bundling } from '../../infra/bundling/bundle.ts';
+import type { Assembly } from '../../local/template/assembly.ts';
 import { type Bundle, bundle } from './bundle.ts';
 import { deployedFunctions, type FunctionName, functionNames } from './deployed-functions.ts';
 import { prewarmFile, withoutPrewarm } from './without-prewarm.ts';

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
-/** functions/runtime/prewarm.ts */
+/** functions/shared/prewarm.ts */
 export const prewarmFile = /\/prewarm\.ts$/;
 
 const real = '?real';

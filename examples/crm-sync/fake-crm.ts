@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { listen } from '../../infra/local/aws/listen.ts';
+import { listen } from '../../local/aws/listen.ts';
 import type { AmoCall } from './sync-calls/activity.ts';
 
 type Answer = [status: number, body: unknown];

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
-import type { CallEvent } from '../../functions/core/call-event.ts';
-import { listen } from '../../infra/local/aws/listen.ts';
+import type { CallEvent } from '../../core/call-event.ts';
+import { listen } from '../../local/aws/listen.ts';
 
 /**
  * Stands in for n8n, Make or a service of your own: starts a workflow once for each idempotency key.

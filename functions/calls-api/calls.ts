@@ -1,10 +1,10 @@
-import { type CallId, parseCallId } from '../core/call-id.ts';
-import type { CallRecord } from '../core/call-record.ts';
-import type { Enrich } from '../core/enrich.ts';
-import { RetryableError } from '../core/errors.ts';
-import { within } from '../runtime/deadline.ts';
-import { errorFacts } from '../runtime/error-facts.ts';
-import { type Metrics, observeStep, outcomeMetric } from '../runtime/metrics.ts';
+import { type CallId, parseCallId } from '../../core/call-id.ts';
+import type { CallRecord } from '../../core/call-record.ts';
+import type { Enrich } from '../../core/enrich.ts';
+import { RetryableError } from '../../core/errors.ts';
+import { within } from '../shared/deadline.ts';
+import { errorFacts } from '../shared/error-facts.ts';
+import { type Metrics, observeStep, outcomeMetric } from '../shared/metrics.ts';
 import { HttpError, json } from './problem.ts';
 import type { Route } from './route.ts';
 

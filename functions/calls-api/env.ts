@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { LinerOrigin } from '../clients/liner.ts';
-import { IgnoreFields } from '../core/ignored-fields.ts';
-import { JsonPointer } from '../core/json-pointer.ts';
-import { RecheckAfter } from '../core/recheck.ts';
-import { wholeNumber } from '../runtime/environment.ts';
+import { LinerOrigin } from '../../clients/liner.ts';
+import { IgnoreFields } from '../../core/ignored-fields.ts';
+import { JsonPointer } from '../../core/json-pointer.ts';
+import { RecheckAfter } from '../../core/recheck-ages.ts';
+import { wholeNumber } from '../shared/environment.ts';
 
 const Switch = z.enum(['on', 'off']);
 

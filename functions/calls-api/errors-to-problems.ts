@@ -1,13 +1,13 @@
 import type { MiddlewareObj } from '@middy/core';
+import { codeOf } from '../../core/disposition.ts';
 import {
   type PermanentCode,
   PermanentError,
   type RefusalCode,
   RetryableError,
-} from '../core/errors.ts';
-import { codeOf } from '../core/fate.ts';
-import { errorFacts } from '../runtime/error-facts.ts';
-import type { Metrics } from '../runtime/metrics.ts';
+} from '../../core/errors.ts';
+import { errorFacts } from '../shared/error-facts.ts';
+import type { Metrics } from '../shared/metrics.ts';
 import { HttpError, isRefusal, problem } from './problem.ts';
 
 const permanentStatus: Partial<Record<PermanentCode, number>> = {

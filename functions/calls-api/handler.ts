@@ -1,8 +1,8 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { withDeadlines } from '../runtime/deadline.ts';
-import { invocationSummary } from '../runtime/invocation-summary.ts';
-import { prewarmed } from '../runtime/prewarm.ts';
+import { withDeadlines } from '../shared/deadline.ts';
+import { invocationSummary } from '../shared/invocation-summary.ts';
+import { prewarmed } from '../shared/prewarm.ts';
 import { type CallParts, enrichNow, readStored } from './calls.ts';
 import { errorsToProblems } from './errors-to-problems.ts';
 import { HttpRequest } from './http-request.ts';

@@ -4,10 +4,10 @@ import {
   type IndexPage,
   type IndexQuery,
   indexes,
-} from '../clients/calls-index.ts';
-import { type ListPage, receivedCalls } from '../clients/received-calls.ts';
-import type { CallId } from '../core/call-id.ts';
-import type { CallRecord } from '../core/call-record.ts';
+} from '../../clients/calls-index.ts';
+import { type ListPage, receivedCalls } from '../../clients/received-calls.ts';
+import type { CallId } from '../../core/call-id.ts';
+import type { CallRecord } from '../../core/call-record.ts';
 import { cursorOf, type ListQuery, readListQuery } from './list-query.ts';
 import { json } from './problem.ts';
 import type { Route } from './route.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { type CallsIndex, indexes } from '../clients/calls-index.ts';
-import type { ListPlace } from '../clients/received-calls.ts';
+import { type CallsIndex, indexes } from '../../clients/calls-index.ts';
+import type { ListPlace } from '../../clients/received-calls.ts';
 import { HttpError } from './problem.ts';
 import { queryInvalid } from './query-invalid.ts';
 

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type FailureCode, PermanentError, type RefusalCode } from '../core/errors.ts';
-import type { Reason } from '../core/reasons.ts';
+import { type FailureCode, PermanentError, type RefusalCode } from '../../core/errors.ts';
+import type { Reason } from '../../core/refusal-reasons.ts';
 import { detailOf } from './problem-details.ts';
 
 /** CALL_NOT_STORED is an answer: nothing failed, and nobody was turned away. */

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Deadlines } from '../runtime/deadline.ts';
+import type { Deadlines } from '../shared/deadline.ts';
 import type { HttpRequest } from './http-request.ts';
 
 /** Answers one kind of request; what it throws becomes a problem. */

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { WebhookDoubt } from '../core/reasons.ts';
+import type { WebhookDoubt } from '../../core/refusal-reasons.ts';
 
 export interface WebhookRequest {
   /** names in lower case */

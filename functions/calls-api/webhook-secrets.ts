@@ -1,5 +1,5 @@
-import type { Parsed } from '../clients/secret.ts';
-import type { SecretReason } from '../core/reasons.ts';
+import type { Parsed } from '../../clients/secret.ts';
+import type { SecretReason } from '../../core/refusal-reasons.ts';
 
 const shortest = 16;
 

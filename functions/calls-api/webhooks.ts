@@ -1,7 +1,7 @@
-import type { CallId } from '../core/call-id.ts';
-import { readCallId } from '../core/call-message.ts';
-import { PermanentError } from '../core/errors.ts';
-import type { Metrics } from '../runtime/metrics.ts';
+import type { CallId } from '../../core/call-id.ts';
+import { PermanentError } from '../../core/errors.ts';
+import { readCallId } from '../../core/message-body.ts';
+import type { Metrics } from '../shared/metrics.ts';
 import { bodyOf } from './http-request.ts';
 import { HttpError, isRefusal, json } from './problem.ts';
 import type { Route } from './route.ts';

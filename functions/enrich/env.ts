@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { LinerOrigin } from '../clients/liner.ts';
-import { IgnoreFields } from '../core/ignored-fields.ts';
-import { JsonPointer } from '../core/json-pointer.ts';
-import { RecheckAfter } from '../core/recheck.ts';
-import { wholeNumber } from '../runtime/environment.ts';
-import { LogLevel } from '../runtime/log.ts';
+import { LinerOrigin } from '../../clients/liner.ts';
+import { IgnoreFields } from '../../core/ignored-fields.ts';
+import { JsonPointer } from '../../core/json-pointer.ts';
+import { RecheckAfter } from '../../core/recheck-ages.ts';
+import { wholeNumber } from '../shared/environment.ts';
+import { LogLevel } from '../shared/log.ts';
 
 /** What the enrich function is told by the stack. */
 export const Environment = z.object({

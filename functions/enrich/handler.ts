@@ -1,12 +1,12 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { within } from '../runtime/deadline.ts';
-import { invocationSummary } from '../runtime/invocation-summary.ts';
-import { observeStep } from '../runtime/metrics.ts';
-import { prewarmed } from '../runtime/prewarm.ts';
-import { answerBatch, type BatchParts } from './batch.ts';
-import { answerDirect } from './direct.ts';
+import { within } from '../shared/deadline.ts';
+import { invocationSummary } from '../shared/invocation-summary.ts';
+import { observeStep } from '../shared/metrics.ts';
+import { prewarmed } from '../shared/prewarm.ts';
+import { answerDirect } from './direct-invoke.ts';
 import { isDirect } from './direct-request.ts';
+import { answerBatch, type BatchParts } from './sqs-batch.ts';
 import { SqsEvent } from './sqs-event.ts';
 
 export interface EnrichHandlerParts extends BatchParts {

@@ -1,14 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { awsClientOptions } from '../clients/aws-client.ts';
-import { postpone } from '../clients/call-queue.ts';
-import { setAside } from '../clients/dead-letters.ts';
-import { connectEnrichParts } from '../clients/enrich-parts.ts';
-import { createEnrich } from '../core/enrich.ts';
-import { readEnvironment } from '../runtime/environment.ts';
-import { createLog, writeLine } from '../runtime/log.ts';
-import { createMetrics, observeLiner, observeStaleSecret } from '../runtime/metrics.ts';
-import { prewarm } from '../runtime/prewarm.ts';
+import { awsClientOptions } from '../../clients/aws-client.ts';
+import { postpone } from '../../clients/call-queue.ts';
+import { setAside } from '../../clients/dead-letters.ts';
+import { createEnrich } from '../../core/enrich.ts';
+import { connectEnrichParts } from '../shared/enrichment.ts';
+import { readEnvironment } from '../shared/environment.ts';
+import { createLog, writeLine } from '../shared/log.ts';
+import { createMetrics, observeLiner, observeStaleSecret } from '../shared/metrics.ts';
+import { prewarm } from '../shared/prewarm.ts';
 import { Environment } from './env.ts';
 import { createHandler } from './handler.ts';
 

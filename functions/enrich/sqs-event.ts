@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Delivery } from '../core/fate.ts';
+import type { Delivery } from '../../core/disposition.ts';
 
 // only what we use is required, and of that only what AWS never leaves out
 // https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { EventPhone } from '../core/call-event.ts';
-import { IgnoreFields } from '../core/ignored-fields.ts';
+import { EventPhone } from '../../core/call-event.ts';
+import { IgnoreFields } from '../../core/ignored-fields.ts';
 
 /** What the publish-changes function is told by the stack. */
 export const Environment = z.object({

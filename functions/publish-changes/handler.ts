@@ -1,16 +1,16 @@
 import middy from '@middy/core';
 import type { Context, DynamoDBBatchResponse } from 'aws-lambda';
-import type { DeadLetter } from '../clients/dead-letters.ts';
-import type { BusEntry, PutResult } from '../clients/event-bus.ts';
-import { type EventPhone, eventOf } from '../core/call-event.ts';
-import { changesBetween } from '../core/change.ts';
-import { codeOf } from '../core/fate.ts';
-import type { IgnoredFields } from '../core/ignored-fields.ts';
-import { withDeadlines } from '../runtime/deadline.ts';
-import { errorFacts } from '../runtime/error-facts.ts';
-import { invocationSummary } from '../runtime/invocation-summary.ts';
-import type { Metrics } from '../runtime/metrics.ts';
-import { type Pending, requestsOf } from './requests.ts';
+import type { DeadLetter } from '../../clients/dead-letters.ts';
+import type { BusEntry, PutResult } from '../../clients/event-bus.ts';
+import { type EventPhone, eventOf } from '../../core/call-event.ts';
+import { codeOf } from '../../core/disposition.ts';
+import type { IgnoredFields } from '../../core/ignored-fields.ts';
+import { changesBetween } from '../../core/record-changes.ts';
+import { withDeadlines } from '../shared/deadline.ts';
+import { errorFacts } from '../shared/error-facts.ts';
+import { invocationSummary } from '../shared/invocation-summary.ts';
+import type { Metrics } from '../shared/metrics.ts';
+import { type Pending, requestsOf } from './put-events-requests.ts';
 import { deadChange, recordFrom, StreamEvent, type StreamRecord } from './stream-event.ts';
 
 export interface PublishParts {

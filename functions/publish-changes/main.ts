@@ -1,11 +1,11 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { awsClientOptions } from '../clients/aws-client.ts';
-import { setAside } from '../clients/dead-letters.ts';
-import { putEvents } from '../clients/event-bus.ts';
-import { readEnvironment } from '../runtime/environment.ts';
-import { writeLine } from '../runtime/log.ts';
-import { createMetrics } from '../runtime/metrics.ts';
+import { awsClientOptions } from '../../clients/aws-client.ts';
+import { setAside } from '../../clients/dead-letters.ts';
+import { putEvents } from '../../clients/event-bus.ts';
+import { readEnvironment } from '../shared/environment.ts';
+import { writeLine } from '../shared/log.ts';
+import { createMetrics } from '../shared/metrics.ts';
 import { Environment } from './env.ts';
 import { createHandler } from './handler.ts';
 

@@ -1,10 +1,10 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { fromItem } from '../clients/attribute-values.ts';
-import { recordOf } from '../clients/calls-table.ts';
-import type { DeadLetter } from '../clients/dead-letters.ts';
-import { callMessage } from '../core/call-message.ts';
-import type { CallRecord } from '../core/call-record.ts';
+import { fromItem } from '../../clients/attribute-values.ts';
+import { recordOf } from '../../clients/calls-table.ts';
+import type { DeadLetter } from '../../clients/dead-letters.ts';
+import type { CallRecord } from '../../core/call-record.ts';
+import { callMessage } from '../../core/message-body.ts';
 
 const Image = z.record(z.string(), z.unknown());
 

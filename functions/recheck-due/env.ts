@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { RecheckAfter } from '../core/recheck.ts';
+import { RecheckAfter } from '../../core/recheck-ages.ts';
 
 /** What the recheck-due function is told by the stack. */
 export const Environment = z.object({

@@ -1,9 +1,9 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import type { Positions } from '../clients/recheck-progress.ts';
-import { withDeadlines } from '../runtime/deadline.ts';
-import { invocationSummary } from '../runtime/invocation-summary.ts';
-import { type SlideParts, slideWindows } from './slide.ts';
+import type { Positions } from '../../clients/recheck-checkpoint.ts';
+import { withDeadlines } from '../shared/deadline.ts';
+import { invocationSummary } from '../shared/invocation-summary.ts';
+import { type SlideParts, slideWindows } from './queue-due-calls.ts';
 
 export interface RecheckParts extends SlideParts {
   /** takes the lock until the given time; undefined while another run holds it */

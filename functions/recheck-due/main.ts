@@ -1,13 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { awsClientOptions } from '../clients/aws-client.ts';
-import { sendCalls } from '../clients/call-queue.ts';
-import { hourPartition, indexes, queryIndex } from '../clients/calls-index.ts';
-import { createCallsTable } from '../clients/calls-table.ts';
-import { createRecheckProgress } from '../clients/recheck-progress.ts';
-import { readEnvironment } from '../runtime/environment.ts';
-import { writeLine } from '../runtime/log.ts';
-import { createMetrics } from '../runtime/metrics.ts';
+import { awsClientOptions } from '../../clients/aws-client.ts';
+import { sendCalls } from '../../clients/call-queue.ts';
+import { hourPartition, indexes, queryIndex } from '../../clients/calls-index.ts';
+import { createCallsTable } from '../../clients/calls-table.ts';
+import { createRecheckProgress } from '../../clients/recheck-checkpoint.ts';
+import { readEnvironment } from '../shared/environment.ts';
+import { writeLine } from '../shared/log.ts';
+import { createMetrics } from '../shared/metrics.ts';
 import { Environment } from './env.ts';
 import { createHandler } from './handler.ts';
 

@@ -1,8 +1,8 @@
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { ImpactAlarm } from './impact-alarm.ts';
 import { admitProducers } from './producers.ts';
+import { ImpactAlarm } from './runbook-alarm.ts';
 
 export interface CallQueueProps {
   /** how long a receiver may work on a batch */

@@ -7,7 +7,7 @@ import {
   Table,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { type CallsIndex, indexes } from '../../functions/clients/calls-index.ts';
+import { type CallsIndex, indexes } from '../../clients/calls-index.ts';
 
 export interface CallsTableProps {
   /** what calls can be listed by, beside the lead */

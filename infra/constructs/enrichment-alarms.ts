@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { FailureCode } from '../../functions/core/errors.ts';
+import type { FailureCode } from '../../core/errors.ts';
 import { type CodedMetric, codedMetric, summaryMetric } from './enrichment-metrics.ts';
-import { ImpactAlarm } from './impact-alarm.ts';
+import { ImpactAlarm } from './runbook-alarm.ts';
 
 export interface EnrichmentAlarmsProps {
   readonly stackName: string;

@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import type { FailureCode, RefusalCode } from '../../functions/core/errors.ts';
-import type { Metric as CountedMetric } from '../../functions/runtime/metrics.ts';
+import type { FailureCode, RefusalCode } from '../../core/errors.ts';
+import type { Metric as CountedMetric } from '../../functions/shared/metrics.ts';
 
-/** where functions/runtime/metrics.ts counts */
+/** where functions/shared/metrics.ts counts */
 const namespace = 'CallEnrichment';
 
 /** Counted by code: every failure, those that were final, and requests turned away at the door. */

@@ -11,7 +11,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ILogGroup, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { ImpactAlarm } from './impact-alarm.ts';
+import { ImpactAlarm } from './runbook-alarm.ts';
 
 export interface HttpApiProps {
   readonly lambda: IFunction;

@@ -5,9 +5,9 @@ import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { BuildOptions } from 'esbuild';
+import { bundledCode, bundling } from '../bundling/bundle.ts';
 import { allow } from './allow.ts';
-import { bundledCode, bundling } from './bundling.ts';
-import { ImpactAlarm } from './impact-alarm.ts';
+import { ImpactAlarm } from './runbook-alarm.ts';
 
 export interface NodeFunctionProps {
   /** the folder with its main.ts, from the root */

@@ -10,8 +10,8 @@ import type { Environment } from '../../functions/publish-changes/env.ts';
 import type { Config } from '../config.ts';
 import { allow } from './allow.ts';
 import { summaryMetric } from './enrichment-metrics.ts';
-import { ImpactAlarm } from './impact-alarm.ts';
 import { NodeFunction } from './node-function.ts';
+import { ImpactAlarm } from './runbook-alarm.ts';
 
 export interface PublishChangesProps {
   readonly config: Config;

@@ -5,13 +5,13 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { indexes } from '../../functions/clients/calls-index.ts';
+import { indexes } from '../../clients/calls-index.ts';
 import type { Environment } from '../../functions/recheck-due/env.ts';
 import type { Config } from '../config.ts';
 import { allow } from './allow.ts';
 import { summaryMetric } from './enrichment-metrics.ts';
-import { ImpactAlarm } from './impact-alarm.ts';
 import { NodeFunction } from './node-function.ts';
+import { ImpactAlarm } from './runbook-alarm.ts';
 
 export interface RecheckDueProps {
   readonly config: Config;

@@ -7,7 +7,7 @@ import { type Endpoints, startEndpoints } from '../../bench/fake-services/endpoi
 import { batchOf, enrichNowRequest, webhookRequest } from '../../bench/sandbox/lambda-events.ts';
 import { type FunctionName, functionNames } from '../../bench/test-bed/deployed-functions.ts';
 import { openTestBed, type TestBed } from '../../bench/test-bed/test-bed.ts';
-import { type LocalFunction, startFunction } from '../../infra/local/runtime/function.ts';
+import { type LocalFunction, startFunction } from '../../local/lambda/function.ts';
 import { bundlePackages } from './bundle-packages.ts';
 
 let testBed: TestBed;

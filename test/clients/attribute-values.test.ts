@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromItem, toItem } from '../../functions/clients/attribute-values.ts';
+import { fromItem, toItem } from '../../clients/attribute-values.ts';
 
 const value = fc.jsonValue({ maxDepth: 5 });
 

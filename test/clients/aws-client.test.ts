@@ -1,7 +1,7 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { awsClientOptions } from '../../functions/clients/aws-client.ts';
+import { awsClientOptions } from '../../clients/aws-client.ts';
 import { type Death, type MortalServer, startMortal } from '../support/mortal-connections.ts';
 
 let server: MortalServer;

@@ -3,7 +3,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCertificate } from '../../bench/fake-services/certificate.ts';
-import { createBoundedGet } from '../../functions/clients/bounded-get.ts';
+import { createBoundedGet } from '../../clients/bounded-get.ts';
 import { eventually } from '../support/local-eventually.ts';
 import { type MortalServer, startMortal } from '../support/mortal-connections.ts';
 

@@ -1,6 +1,6 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { postpone, sendCall, sendCalls } from '../../functions/clients/call-queue.ts';
+import { postpone, sendCall, sendCalls } from '../../clients/call-queue.ts';
 import { callQueueUrl, mockQueues } from '../support/queues.ts';
 
 let queues: ReturnType<typeof mockQueues>;

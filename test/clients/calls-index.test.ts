@@ -8,10 +8,10 @@ import {
   type IndexQuery,
   indexes,
   queryIndex,
-} from '../../functions/clients/calls-index.ts';
-import { createCallsTable } from '../../functions/clients/calls-table.ts';
-import type { Call } from '../../functions/core/call.ts';
-import type { CallRecord } from '../../functions/core/call-record.ts';
+} from '../../clients/calls-index.ts';
+import { createCallsTable } from '../../clients/calls-table.ts';
+import type { Call } from '../../core/call.ts';
+import type { CallRecord } from '../../core/call-record.ts';
 import { historyOf, recordOf } from '../support/call-history.ts';
 import { dynaliteTables } from '../support/dynalite-tables.ts';
 

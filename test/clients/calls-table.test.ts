@@ -1,8 +1,8 @@
 import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { toItem } from '../../functions/clients/attribute-values.ts';
-import { createCallsTable } from '../../functions/clients/calls-table.ts';
-import { type CallRecord, goneStep, nextStep } from '../../functions/core/call-record.ts';
+import { toItem } from '../../clients/attribute-values.ts';
+import { createCallsTable } from '../../clients/calls-table.ts';
+import { type CallRecord, goneStep, nextStep } from '../../core/call-record.ts';
 import { mockCallsTable } from '../support/dynamo-table.ts';
 
 let dynamo: ReturnType<typeof mockCallsTable>;

@@ -1,6 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { setAside } from '../../functions/clients/dead-letters.ts';
+import { setAside } from '../../clients/dead-letters.ts';
 import { deadLetterQueueUrl, mockQueues } from '../support/queues.ts';
 
 let queues: ReturnType<typeof mockQueues>;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createLiner, LinerOrigin } from '../../functions/clients/liner.ts';
-import { PermanentError } from '../../functions/core/errors.ts';
+import { createLiner, LinerOrigin } from '../../clients/liner.ts';
+import { PermanentError } from '../../core/errors.ts';
 import { tokenCanary } from '../support/canaries.ts';
 import { callDetail, calling, failing, hanging, resetting } from '../support/liner-answers.ts';
 import { type LinerServer, startLiner } from '../support/liner-server.ts';

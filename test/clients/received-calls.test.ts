@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type IndexEntry, shards } from '../../functions/clients/calls-index.ts';
+import { type IndexEntry, shards } from '../../clients/calls-index.ts';
 import {
   type ListPlace,
   type ReceivedQuery,
   receivedCalls,
   type ShardRange,
-} from '../../functions/clients/received-calls.ts';
+} from '../../clients/received-calls.ts';
 
 /** The time index in memory; what has the same time stands in an order nobody knows. */
 function indexOf(calls: readonly IndexEntry[], tableLimit: number) {

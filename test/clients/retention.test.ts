@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createCallsTable } from '../../functions/clients/calls-table.ts';
-import { nextStep } from '../../functions/core/call-record.ts';
+import { createCallsTable } from '../../clients/calls-table.ts';
+import { nextStep } from '../../core/call-record.ts';
 import { mockCallsTable } from '../support/dynamo-table.ts';
 
 let dynamo: ReturnType<typeof mockCallsTable>;

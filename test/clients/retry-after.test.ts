@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { retryAfterMs } from '../../functions/clients/retry-after.ts';
+import { retryAfterMs } from '../../clients/retry-after.ts';
 
 const nowMs = Date.parse('Wed, 21 Oct 2026 07:28:00 GMT');
 

@@ -1,7 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSecret, type SecretOptions } from '../../functions/clients/secret.ts';
-import { createToken, parseToken } from '../../functions/clients/token.ts';
+import { createSecret, type SecretOptions } from '../../clients/secret.ts';
+import { createToken, parseToken } from '../../clients/token.ts';
 import { createClock } from '../support/clock.ts';
 import { mockSecrets } from '../support/secrets.ts';
 

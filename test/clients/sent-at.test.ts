@@ -5,8 +5,8 @@ import type { AddressInfo, Server } from 'node:net';
 import tls from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCertificate } from '../../bench/fake-services/certificate.ts';
-import { createBoundedGet } from '../../functions/clients/bounded-get.ts';
-import { createLiner } from '../../functions/clients/liner.ts';
+import { createBoundedGet } from '../../clients/bounded-get.ts';
+import { createLiner } from '../../clients/liner.ts';
 import { callDetail, calling, failing, resetting } from '../support/liner-answers.ts';
 import { type LinerServer, startLiner } from '../support/liner-server.ts';
 

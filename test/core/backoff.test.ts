@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  backoffMs,
-  delayMs,
-  type Ladder,
-  receivesToOutlast,
-} from '../../functions/core/backoff.ts';
+import { backoffMs, delayMs, type Ladder, receivesToOutlast } from '../../core/backoff.ts';
 
 const ladder: Ladder = { baseMs: 10_000, capMs: 1_800_000 };
 const anyLadder = fc

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { eventOf } from '../../functions/core/call-event.ts';
+import { eventOf } from '../../core/call-event.ts';
 import { historyOf } from '../support/call-history.ts';
 
 const readme = readFileSync(new URL('../../docs/events/README.md', import.meta.url), 'utf8');

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import type { Call } from '../../functions/core/call.ts';
-import { CallEvent, type EventPhone, eventOf } from '../../functions/core/call-event.ts';
-import type { Change } from '../../functions/core/change.ts';
+import type { Call } from '../../core/call.ts';
+import { CallEvent, type EventPhone, eventOf } from '../../core/call-event.ts';
+import type { Change } from '../../core/record-changes.ts';
 import { historyOf, recordOf } from '../support/call-history.ts';
 
 const schemaFile = new URL('../../docs/events/call-event.v1.json', import.meta.url);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseCallId } from '../../functions/core/call-id.ts';
-import { PermanentError } from '../../functions/core/errors.ts';
-import { parseExactJson } from '../../functions/core/exact-json.ts';
+import { parseCallId } from '../../core/call-id.ts';
+import { PermanentError } from '../../core/errors.ts';
+import { parseExactJson } from '../../core/lossless-json.ts';
 import { badIds } from '../faults/bad-input.ts';
 
 const callId = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextStep } from '../../functions/core/call-record.ts';
+import { nextStep } from '../../core/call-record.ts';
 import { historyOf, recordOf } from '../support/call-history.ts';
 
 const day = 86_400_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { callOf, nextStep } from '../../functions/core/call-record.ts';
-import { isCovered } from '../../functions/core/coverage.ts';
+import { callOf, nextStep } from '../../core/call-record.ts';
+import { isCovered } from '../../core/covered-messages.ts';
 
 const dayMs = 86_400_000;
 const noon = '2026-11-23T12:00:00.000Z';

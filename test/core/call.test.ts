@@ -1,13 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  createdAtMs,
-  driftOf,
-  isComplete,
-  parseCall,
-  wrongTypesOf,
-} from '../../functions/core/call.ts';
+import { createdAtMs, driftOf, isComplete, parseCall, wrongTypesOf } from '../../core/call.ts';
 
 // the documented example of GET /v2/call/detail/{callId}/
 const { data: documented } = JSON.parse(readFileSync('test/fixtures/call-detail.json', 'utf8'));

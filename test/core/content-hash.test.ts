@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contentHash } from '../../functions/core/content-hash.ts';
+import { contentHash } from '../../core/content-hash.ts';
 
 /** The same value with the members of every object in another order. */
 function reordered(value: unknown): unknown {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { enrichCalls } from '../../functions/core/enrich-calls.ts';
+import { enrichCalls } from '../../core/enrich-calls.ts';
 
 describe('many calls asked for at once', () => {
   it('are fetched a few at a time, and each answered', async () => {

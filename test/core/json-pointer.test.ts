@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { JsonPointer, valueAt } from '../../functions/core/json-pointer.ts';
+import { JsonPointer, valueAt } from '../../core/json-pointer.ts';
 
 describe('a JSON Pointer', () => {
   const found: [pointer: string, document: string, value: unknown][] = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expiryOf, isInLine } from '../../functions/core/retention.ts';
+import { expiryOf, isInLine } from '../../core/retention.ts';
 
 const now = Date.parse('2026-11-25T12:00:00.500Z');
 const nowSeconds = Math.floor(now / 1000);

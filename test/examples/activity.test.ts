@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { CallEvent } from '../../core/call-event.ts';
 import { activityOf, noteOf } from '../../examples/crm-sync/sync-calls/activity.ts';
 import { CrmUsers } from '../../examples/crm-sync/sync-calls/env.ts';
-import type { CallEvent } from '../../functions/core/call-event.ts';
 import { callEvent } from './call-events.ts';
 
 const users = CrmUsers.parse('101=504141,102=504142');

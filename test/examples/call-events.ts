@@ -1,4 +1,4 @@
-import type { CallEvent } from '../../functions/core/call-event.ts';
+import type { CallEvent } from '../../core/call-event.ts';
 
 /** The event of a call as Liner documents it; times order as text. */
 export function callEvent(

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { listen } from '../../infra/local/aws/listen.ts';
+import { listen } from '../../local/aws/listen.ts';
 
 export type LinerCall = Readonly<Record<string, unknown>> & {
   readonly id: number;

@@ -6,7 +6,7 @@ import {
   WindowInvalid,
   windowOf,
 } from '../../examples/scheduled-reconciliation/reconcile/window.ts';
-import { listen } from '../../infra/local/aws/listen.ts';
+import { listen } from '../../local/aws/listen.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
 
 const window = { from: '2026-11-22T00:00:00.000Z', to: '2026-11-22T23:59:59.999Z' };

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BusEvent } from '../../infra/local/aws/event-bridge.ts';
-import { startLocalStack } from '../../infra/local/local-stack.ts';
-import { synthesize } from '../../infra/local/synthesize.ts';
+import type { BusEvent } from '../../local/aws/event-bridge.ts';
+import { startLocalStack } from '../../local/local-stack.ts';
+import { synthesize } from '../../local/synthesize.ts';
 
 /**
  * The main stack, and the stacks of the examples beside it, as `npm start -- --with` runs them.

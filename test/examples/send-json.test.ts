@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startWorkflow } from '../../examples/post-call-automation/start-workflow/workflow.ts';
-import { listen } from '../../infra/local/aws/listen.ts';
+import { listen } from '../../local/aws/listen.ts';
 import { callEvent } from './call-events.ts';
 
 const signal = new AbortController().signal;

@@ -6,9 +6,9 @@ import { createActivitiesTable } from '../../examples/crm-sync/sync-calls/activi
 import { createAmoCrm } from '../../examples/crm-sync/sync-calls/amocrm.ts';
 import { createSyncCall, type SyncParts } from '../../examples/crm-sync/sync-calls/sync-call.ts';
 import { NotTaken } from '../../examples/send-json.ts';
-import { createTable } from '../../infra/local/aws/create-table.ts';
-import { createDynamoDb } from '../../infra/local/aws/dynamodb.ts';
-import { listen } from '../../infra/local/aws/listen.ts';
+import { createTable } from '../../local/aws/create-table.ts';
+import { createDynamoDb } from '../../local/aws/dynamodb.ts';
+import { listen } from '../../local/aws/listen.ts';
 import { createClock } from '../support/clock.ts';
 import { callEvent } from './call-events.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { indexes } from '../../functions/clients/calls-index.ts';
+import { indexes } from '../../clients/calls-index.ts';
 import { resource, templateWith } from './synthesized.ts';
 
 const template = templateWith();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { receivesToOutlast } from '../../functions/core/backoff.ts';
+import { receivesToOutlast } from '../../core/backoff.ts';
 import { ConfigurationError, readConfig } from '../../infra/config.ts';
 
 const linerHost = 'https://liner.example';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { delayMs } from '../../functions/core/backoff.ts';
-import { RetryableError } from '../../functions/core/errors.ts';
-import { fateOf, type RetryPolicy } from '../../functions/core/fate.ts';
+import { delayMs } from '../../core/backoff.ts';
+import { fateOf, type RetryPolicy } from '../../core/disposition.ts';
+import { RetryableError } from '../../core/errors.ts';
 import { seededRandom } from '../support/stack-seeded-random.ts';
 import { type Arrival, runQueue, type Verdict, type Waiting } from './queue-simulation.ts';
 import { readTemplateQueue } from './template-queue.ts';

@@ -1,4 +1,4 @@
-import { readCallId } from '../../functions/core/call-message.ts';
+import { readCallId } from '../../core/message-body.ts';
 import { canariesIn } from '../support/canaries.ts';
 import type { Letter, StoredCall } from '../support/stack-client.ts';
 import type { RunningStack } from '../support/stack-running.ts';

@@ -1,6 +1,6 @@
-import type { Call } from '../../functions/core/call.ts';
-import { type CallRecord, goneStep, nextStep } from '../../functions/core/call-record.ts';
-import { type Change, changesBetween } from '../../functions/core/change.ts';
+import type { Call } from '../../core/call.ts';
+import { type CallRecord, goneStep, nextStep } from '../../core/call-record.ts';
+import { type Change, changesBetween } from '../../core/record-changes.ts';
 
 export interface Read {
   readonly at: string;

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { indexes } from '../../functions/clients/calls-index.ts';
+import { indexes } from '../../clients/calls-index.ts';
 
 /** Where a function finds the tables. */
 export function dynaliteEnvironment({ origin }: { readonly origin: string }) {

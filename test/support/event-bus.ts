@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { mockClient } from 'aws-sdk-client-mock';
-import type { CallEvent } from '../../functions/core/call-event.ts';
+import type { CallEvent } from '../../core/call-event.ts';
 
 export interface Sent {
   readonly type: string;

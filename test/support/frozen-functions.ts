@@ -10,7 +10,7 @@ import {
   startMeasuredSandbox,
 } from '../../bench/sandbox/measured-sandbox.ts';
 import { deployedFunctions, type FunctionName } from '../../bench/test-bed/deployed-functions.ts';
-import { readAssembly } from '../../infra/local/template/assembly.ts';
+import { readAssembly } from '../../local/template/assembly.ts';
 import { callDetail } from './liner-answers.ts';
 import { type MortalServer, type Seen, startMortal } from './mortal-connections.ts';
 

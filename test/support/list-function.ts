@@ -1,7 +1,7 @@
 import { afterEach, vi } from 'vitest';
-import { createCallsTable } from '../../functions/clients/calls-table.ts';
-import type { Call } from '../../functions/core/call.ts';
-import type { CallRecord } from '../../functions/core/call-record.ts';
+import { createCallsTable } from '../../clients/calls-table.ts';
+import type { Call } from '../../core/call.ts';
+import type { CallRecord } from '../../core/call-record.ts';
 import { recordOf } from './call-history.ts';
 import { dynaliteEnvironment, dynaliteTables } from './dynalite-tables.ts';
 import { callsApiEnvironment } from './environments.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type LocalFunction, startFunction } from '../../infra/local/runtime/function.ts';
+import { type LocalFunction, startFunction } from '../../local/lambda/function.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 interface Toy extends LocalFunction {

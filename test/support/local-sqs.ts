@@ -1,7 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { onTestFinished } from 'vitest';
-import { startAwsEndpoint } from '../../infra/local/aws/endpoint.ts';
-import { createSqs } from '../../infra/local/aws/sqs.ts';
+import { startAwsEndpoint } from '../../local/aws/endpoint.ts';
+import { createSqs } from '../../local/aws/sqs.ts';
 
 /** The local SQS with a queue `calls`, and its dead-letter queue `letters`; gone when the test ends. */
 export async function startSqs() {

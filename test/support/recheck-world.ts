@@ -1,9 +1,9 @@
 import type { Context } from 'aws-lambda';
-import { hourOf, hourPartition } from '../../functions/clients/calls-index.ts';
-import type { Positions } from '../../functions/clients/recheck-progress.ts';
+import { hourOf, hourPartition } from '../../clients/calls-index.ts';
+import type { Positions } from '../../clients/recheck-checkpoint.ts';
 import { createHandler, type RecheckParts } from '../../functions/recheck-due/handler.ts';
-import type { HourRange } from '../../functions/recheck-due/slide.ts';
-import { createMetrics } from '../../functions/runtime/metrics.ts';
+import type { HourRange } from '../../functions/recheck-due/queue-due-calls.ts';
+import { createMetrics } from '../../functions/shared/metrics.ts';
 
 export interface WorldCall {
   readonly callId: number;

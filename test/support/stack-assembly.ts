@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { synthesize } from '../../infra/local/synthesize.ts';
+import { synthesize } from '../../local/synthesize.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {

@@ -13,7 +13,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { Webhook } from 'standardwebhooks';
-import { fromItem } from '../../functions/clients/attribute-values.ts';
+import { fromItem } from '../../clients/attribute-values.ts';
 import { eventually } from './local-eventually.ts';
 
 export type StoredCall = Readonly<Record<string, unknown>> & { readonly callId: number };

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 
 /** `npm start` in a process of its own, as a user runs it. */
 export function startCommand(args: readonly string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ['infra/local/start.ts', ...args], {
+  const child = spawn(process.execPath, ['local/main.ts', ...args], {
     env: { ...process.env, LINER_TOKEN: undefined, ...env },
   });
   // nothing orders what comes through two pipes

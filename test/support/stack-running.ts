@@ -1,5 +1,5 @@
-import type { BusEvent } from '../../infra/local/aws/event-bridge.ts';
-import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts';
+import type { BusEvent } from '../../local/aws/event-bridge.ts';
+import { type LocalStack, startLocalStack } from '../../local/local-stack.ts';
 import { tokenCanary, webhookSecretCanary } from './canaries.ts';
 import { type LinerServer, startLiner } from './liner-server.ts';
 import { createStackClient, type StackClient } from './stack-client.ts';

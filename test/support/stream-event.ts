@@ -1,6 +1,6 @@
-import { toItem } from '../../functions/clients/attribute-values.ts';
-import { hourOf } from '../../functions/clients/calls-index.ts';
-import type { CallRecord } from '../../functions/core/call-record.ts';
+import { toItem } from '../../clients/attribute-values.ts';
+import { hourOf } from '../../clients/calls-index.ts';
+import type { CallRecord } from '../../core/call-record.ts';
 import { historyOf, type Read } from './call-history.ts';
 
 export interface Write {

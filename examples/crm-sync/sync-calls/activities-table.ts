@@ -5,7 +5,7 @@ import {
   GetItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { CallId } from '../../../functions/core/call-id.ts';
+import type { CallId } from '../../../core/call-id.ts';
 import { NotTaken } from '../../send-json.ts';
 import type { Activity } from './amocrm.ts';
 

@@ -1,5 +1,5 @@
-import { type Call, createdAtMs, statusOf } from '../../../functions/core/call.ts';
-import type { CallEvent } from '../../../functions/core/call-event.ts';
+import { type Call, createdAtMs, statusOf } from '../../../core/call.ts';
+import type { CallEvent } from '../../../core/call-event.ts';
 import type { CrmUsers } from './env.ts';
 
 /** A call as amoCRM takes it. https://www.amocrm.ru/developers/content/crm_platform/calls-api */

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import type { CallId } from '../../../functions/core/call-id.ts';
+import type { CallId } from '../../../core/call-id.ts';
 
 /** The client's number: events do not carry it whole. Undefined where the call has none, or was erased. */
 export async function readPhone(

@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { awsClientOptions } from '../../../functions/clients/aws-client.ts';
-import { createSecret } from '../../../functions/clients/secret.ts';
-import { parseToken } from '../../../functions/clients/token.ts';
-import { readEnvironment } from '../../../functions/runtime/environment.ts';
+import { awsClientOptions } from '../../../clients/aws-client.ts';
+import { createSecret } from '../../../clients/secret.ts';
+import { parseToken } from '../../../clients/token.ts';
+import { readEnvironment } from '../../../functions/shared/environment.ts';
 import { consumeEvents } from '../../consume-events.ts';
 import { connectQueue } from '../../event-queue.ts';
 import { createActivitiesTable } from './activities-table.ts';

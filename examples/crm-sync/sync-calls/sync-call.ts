@@ -1,5 +1,5 @@
-import type { CallEvent } from '../../../functions/core/call-event.ts';
-import type { CallId } from '../../../functions/core/call-id.ts';
+import type { CallEvent } from '../../../core/call-event.ts';
+import type { CallId } from '../../../core/call-id.ts';
 import type { ActivitiesTable } from './activities-table.ts';
 import { activityOf } from './activity.ts';
 import type { Activity, AmoCrm } from './amocrm.ts';

@@ -1,4 +1,4 @@
-import { readEnvironment } from '../../../functions/runtime/environment.ts';
+import { readEnvironment } from '../../../functions/shared/environment.ts';
 import { consumeEvents } from '../../consume-events.ts';
 import { connectQueue } from '../../event-queue.ts';
 import { Environment } from './env.ts';

@@ -1,4 +1,4 @@
-import type { CallEvent } from '../../../functions/core/call-event.ts';
+import type { CallEvent } from '../../../core/call-event.ts';
 import { sendJson } from '../../send-json.ts';
 
 /**

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { createBoundedGet } from '../../../functions/clients/bounded-get.ts';
-import type { CallId } from '../../../functions/core/call-id.ts';
+import { createBoundedGet } from '../../../clients/bounded-get.ts';
+import type { CallId } from '../../../core/call-id.ts';
 import type { Window } from './window.ts';
 
 // the answer is not documented in full; sibling lists give `data: {list, next, total}`

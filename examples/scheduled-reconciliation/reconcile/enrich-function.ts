@@ -1,7 +1,7 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod/mini';
-import type { CallId } from '../../../functions/core/call-id.ts';
-import type { DirectResult } from '../../../functions/enrich/direct.ts';
+import type { CallId } from '../../../core/call-id.ts';
+import type { DirectResult } from '../../../functions/enrich/direct-invoke.ts';
 
 const Answer = z.object({ results: z.array(z.custom<DirectResult>()) });
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { LinerOrigin } from '../../../functions/clients/liner.ts';
+import { LinerOrigin } from '../../../clients/liner.ts';
 
 /** Ids parted by commas. */
 export const LeadIds = z.pipe(

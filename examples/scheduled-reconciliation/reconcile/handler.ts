@@ -1,8 +1,8 @@
 import type { Context } from 'aws-lambda';
-import type { CallId } from '../../../functions/core/call-id.ts';
-import type { DirectResult } from '../../../functions/enrich/direct.ts';
-import { withDeadlines } from '../../../functions/runtime/deadline.ts';
-import type { Log } from '../../../functions/runtime/log.ts';
+import type { CallId } from '../../../core/call-id.ts';
+import type { DirectResult } from '../../../functions/enrich/direct-invoke.ts';
+import { withDeadlines } from '../../../functions/shared/deadline.ts';
+import type { Log } from '../../../functions/shared/log.ts';
 import { type Report, reportOf } from './report.ts';
 import { type Window, windowOf } from './window.ts';
 

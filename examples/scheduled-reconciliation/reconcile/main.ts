@@ -1,10 +1,10 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { awsClientOptions } from '../../../functions/clients/aws-client.ts';
-import { createSecret } from '../../../functions/clients/secret.ts';
-import { parseToken } from '../../../functions/clients/token.ts';
-import { readEnvironment } from '../../../functions/runtime/environment.ts';
-import { createLog, writeLine } from '../../../functions/runtime/log.ts';
+import { awsClientOptions } from '../../../clients/aws-client.ts';
+import { createSecret } from '../../../clients/secret.ts';
+import { parseToken } from '../../../clients/token.ts';
+import { readEnvironment } from '../../../functions/shared/environment.ts';
+import { createLog, writeLine } from '../../../functions/shared/log.ts';
 import { createCallList } from './call-list.ts';
 import { createEnrichFunction } from './enrich-function.ts';
 import { Environment } from './env.ts';

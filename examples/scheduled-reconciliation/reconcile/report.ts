@@ -1,5 +1,5 @@
-import type { CallId } from '../../../functions/core/call-id.ts';
-import type { DirectResult } from '../../../functions/enrich/direct.ts';
+import type { CallId } from '../../../core/call-id.ts';
+import type { DirectResult } from '../../../functions/enrich/direct-invoke.ts';
 import type { Window } from './window.ts';
 
 type Outcome = DirectResult['outcome'];

@@ -1,0 +1,79 @@
+import {
+  ChangeMessageVisibilityBatchCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { CallId } from '../core/call-id.ts';
+import { RetryableError } from '../core/errors.ts';
+import { callMessage } from '../core/message-body.ts';
+
+export interface Postponed {
+  readonly receiptHandle: string;
+  readonly delayMs: number;
+}
+
+/** Queues a call id; it is durably ours once this returns. @throws {RetryableError} QUEUE_UNAVAILABLE */
+export async function sendCall(
+  client: SQSClient,
+  queueUrl: string,
+  callId: CallId,
+  abortSignal: AbortSignal,
+): Promise<void> {
+  const command = new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: callMessage(callId) });
+  await client.send(command, { abortSignal }).catch(unavailable);
+}
+
+/** Queues any number of call ids; all are durably ours once this returns. @throws {RetryableError} QUEUE_UNAVAILABLE */
+export async function sendCalls(
+  client: SQSClient,
+  queueUrl: string,
+  callIds: readonly CallId[],
+  abortSignal: AbortSignal,
+): Promise<void> {
+  await inBatches(callIds, async (batch) => {
+    const Entries = batch.map((callId, index) => ({
+      Id: String(index),
+      MessageBody: callMessage(callId),
+    }));
+    const command = new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries });
+    const { Failed = [] } = await client.send(command, { abortSignal }).catch(unavailable);
+    if (Failed.length > 0) unavailable(Failed[0]);
+  });
+}
+
+/**
+ * Hides messages until they are due. A message this fails for comes back after the queue's own
+ * visibility timeout. @throws {RetryableError} QUEUE_UNAVAILABLE
+ */
+export async function postpone(
+  client: SQSClient,
+  queueUrl: string,
+  messages: readonly Postponed[],
+  abortSignal: AbortSignal,
+): Promise<void> {
+  await inBatches(messages, async (batch) => {
+    const Entries = batch.map(({ receiptHandle, delayMs }, index) => ({
+      Id: String(index),
+      ReceiptHandle: receiptHandle,
+      VisibilityTimeout: Math.ceil(delayMs / 1000),
+    }));
+    const command = new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries });
+    await client.send(command, { abortSignal }).catch(unavailable);
+  });
+}
+
+const batchLimit = 10;
+
+/** Side by side, as many at once as one request takes. */
+async function inBatches<Item>(items: readonly Item[], send: (batch: Item[]) => Promise<void>) {
+  const starts = Array.from(
+    { length: Math.ceil(items.length / batchLimit) },
+    (_, n) => n * batchLimit,
+  );
+  await Promise.all(starts.map((start) => send(items.slice(start, start + batchLimit))));
+}
+
+function unavailable(cause: unknown): never {
+  throw new RetryableError('QUEUE_UNAVAILABLE', { cause });
+}

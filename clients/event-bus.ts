@@ -1,0 +1,43 @@
+import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { type CallEvent, eventSource } from '../core/call-event.ts';
+import type { ChangeType } from '../core/record-changes.ts';
+
+export interface BusEntry {
+  readonly type: ChangeType;
+  readonly event: CallEvent;
+}
+
+/** The most entries and bytes one request takes. */
+export const requestLimits = { entries: 10, bytes: 240_000 };
+
+export interface PutResult {
+  /** the entries the bus did not take; all of them when the request itself failed */
+  readonly refused: readonly BusEntry[];
+  /** what AWS calls the reason */
+  readonly cause?: string | undefined;
+}
+
+/** Sends at most ten entries. Never rejects. */
+export async function putEvents(
+  client: EventBridgeClient,
+  busName: string,
+  entries: readonly BusEntry[],
+  abortSignal: AbortSignal,
+): Promise<PutResult> {
+  const command = new PutEventsCommand({
+    Entries: entries.map(({ type, event }) => ({
+      EventBusName: busName,
+      Source: eventSource,
+      DetailType: type,
+      Detail: JSON.stringify(event),
+      Time: new Date(event.call.fetchedAt),
+    })),
+  });
+  try {
+    const { Entries = [] } = await client.send(command, { abortSignal });
+    const refused = entries.filter((_, index) => Entries[index]?.EventId === undefined);
+    return { refused, cause: Entries.find(({ ErrorCode }) => ErrorCode)?.ErrorCode };
+  } catch (error) {
+    return { refused: entries, cause: error instanceof Error ? error.name : undefined };
+  }
+}

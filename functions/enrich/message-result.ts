@@ -1,0 +1,18 @@
+import type { CallId } from '../../core/call-id.ts';
+import type { Outcome } from '../../core/call-record.ts';
+import type { Message } from './sqs-event.ts';
+
+export interface Done {
+  readonly message: Message;
+  readonly outcome: Outcome | 'covered';
+  readonly callId: CallId;
+}
+
+export interface Failed {
+  readonly message: Message;
+  readonly error: unknown;
+  readonly callId?: CallId;
+}
+
+/** What processing said about one message: what was done, or what was thrown. */
+export type Verdict = Done | Failed;

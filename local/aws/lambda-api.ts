@@ -1,0 +1,60 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AsyncInvoker } from '../lambda/async-invoker.ts';
+import type { LocalFunction } from '../lambda/function.ts';
+import { readBody } from './request-body.ts';
+
+const invocation = /^\/2015-03-31\/functions\/([^/]+)\/invocations(\?|$)/;
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const limitBytes = { RequestResponse: 6 * 1024 * 1024, Event: 1024 * 1024 };
+
+/**
+ * Lambda's Invoke, for callers that wait for the answer and for those that do not.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+ */
+export function createLambda(functions: () => readonly LocalFunction[], async: AsyncInvoker) {
+  return {
+    serve: (request: IncomingMessage, response: ServerResponse) => void answer(request, response),
+  };
+
+  async function answer(request: IncomingMessage, response: ServerResponse) {
+    const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
+    const limit = limitBytes[type === 'Event' ? 'Event' : 'RequestResponse'];
+    const body = await readBody(request, limit).catch(() => undefined);
+    const id = decodeURIComponent(invocation.exec(request.url ?? '')?.[1] ?? '');
+    const found = functions().find(({ name, arn }) => id === name || id === arn);
+    if (request.method !== 'POST' || !found) {
+      return refuse(response, 404, 'ResourceNotFoundException', `Function not found: ${id}`);
+    }
+    if (!body) return refuse(response, 413, 'RequestTooLargeException', 'Request must be smaller');
+    const event = body.toString() || '{}';
+    if (!isJson(event)) {
+      return refuse(response, 400, 'InvalidRequestContentException', 'Could not parse as JSON');
+    }
+    if (type === 'DryRun') return response.writeHead(204).end();
+    if (type === 'Event') {
+      void async.invoke(found, event).catch(() => {});
+      return response.writeHead(202).end();
+    }
+    const { payload, failed } = await found.invoke(event);
+    response.writeHead(200, {
+      'content-type': 'application/json',
+      'x-amz-executed-version': '$LATEST',
+      ...(failed && { 'x-amz-function-error': 'Unhandled' }),
+    });
+    response.end(payload);
+  }
+}
+
+function refuse(response: ServerResponse, status: number, code: string, Message: string) {
+  response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': code });
+  response.end(JSON.stringify({ Type: 'User', Message }));
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

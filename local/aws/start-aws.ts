@@ -1,0 +1,66 @@
+import { type AsyncInvoker, createAsyncInvoker } from '../lambda/async-invoker.ts';
+import type { LocalFunction } from '../lambda/function.ts';
+import { createDynamoDb, type DynamoDb } from './dynamodb.ts';
+import { startAwsEndpoint } from './endpoint.ts';
+import { type BusEvent, createEventBridge, type EventBridge } from './event-bridge.ts';
+import type { Target } from './event-rules.ts';
+import { createLambda } from './lambda-api.ts';
+import { createSecretsManager, type SecretsManager } from './secrets-manager.ts';
+import { createSqs, type Sqs } from './sqs.ts';
+
+export interface AwsServicesSettings {
+  readonly port: number;
+  readonly functions: () => readonly LocalFunction[];
+  readonly onEvent: (event: BusEvent) => void;
+  /** how long a minute takes before a failed event is tried again */
+  readonly minuteMs: number;
+}
+
+export interface AwsServices {
+  readonly origin: string;
+  readonly dynamodb: DynamoDb;
+  readonly events: EventBridge;
+  readonly secrets: SecretsManager;
+  readonly sqs: Sqs;
+  readonly async: AsyncInvoker;
+  /** what an ARN stands for, where events can be sent to it */
+  readonly targetOf: (arn: string) => Promise<Target | undefined>;
+  readonly close: () => Promise<void>;
+}
+
+/** The services that functions and people reach at one address. */
+export async function startAwsServices(settings: AwsServicesSettings): Promise<AwsServices> {
+  const { port, functions, onEvent, minuteMs } = settings;
+  const async = createAsyncInvoker(minuteMs);
+  const dynamodb = createDynamoDb();
+  const events = createEventBridge(targetOf, onEvent);
+  const secrets = createSecretsManager();
+  const sqs = await createSqs(() => endpoint.origin);
+  const endpoint = await startAwsEndpoint(port, {
+    byTarget: {
+      'AmazonSQS.': sqs.serve,
+      'AWSEvents.': events.serve,
+      'DynamoDB_20120810.': dynamodb.serve,
+      'secretsmanager.': secrets.serve,
+    },
+    byPath: { '/2015-03-31/functions/': createLambda(functions, async).serve },
+    form: sqs.serveForm,
+  });
+  return { origin: endpoint.origin, dynamodb, events, secrets, sqs, async, targetOf, close };
+
+  async function targetOf(arn: string): Promise<Target | undefined> {
+    const found = functions().find((each) => each.arn === arn);
+    if (found) return (event) => async.invoke(found, event);
+    const [, , service, , , QueueName] = arn.split(':');
+    if (service !== 'sqs' || !QueueName) return undefined;
+    const queue = await sqs.call<{ QueueUrl: string }>('GetQueueUrl', { QueueName }).catch(noQueue);
+    return queue && ((MessageBody) => sqs.call('SendMessage', { ...queue, MessageBody }));
+  }
+
+  async function close() {
+    async.stop();
+    await Promise.all([endpoint.close(), sqs.close()]);
+  }
+}
+
+const noQueue = () => undefined;

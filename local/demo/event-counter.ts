@@ -1,0 +1,45 @@
+import type { BusEvent } from '../aws/event-bridge.ts';
+import type { Screen } from '../terminal.ts';
+
+/** Counts what is published, or shows it one by one. */
+export interface EventCounter {
+  readonly onEvent: (event: BusEvent) => void;
+  /** whether such an event of a call was published */
+  readonly has: (type: string, callId: number) => boolean;
+  /** by type, in the order of their first */
+  readonly counts: () => ReadonlyMap<string, number>;
+  /** from now on, each event is a line */
+  readonly showOn: (screen: Screen) => void;
+}
+
+export function createEventCounter(): EventCounter {
+  const counts = new Map<string, number>();
+  const seen = new Set<string>();
+  let screen: Screen | undefined;
+
+  return {
+    onEvent(event) {
+      const type = event['detail-type'];
+      counts.set(type, (counts.get(type) ?? 0) + 1);
+      seen.add(`${type} ${event.detail.callId}`);
+      screen?.line(line(event));
+    },
+    has: (type, callId) => seen.has(`${type} ${callId}`),
+    counts: () => new Map(counts),
+    showOn(given) {
+      screen = given;
+    },
+  };
+}
+
+const mostFields = 3;
+
+/** The time, what happened to which call, and the names of fields. */
+function line(event: BusEvent): string {
+  const { callId = '', changed } = event.detail;
+  const time = new Date().toTimeString().slice(0, 8);
+  const fields = Array.isArray(changed) ? changed : [];
+  const more = fields.length - mostFields;
+  const named = fields.slice(0, mostFields).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return `  ${time}  ${event['detail-type'].padEnd(14)}  ${callId}  ${named}`.trimEnd();
+}

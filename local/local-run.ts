@@ -1,0 +1,105 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listen } from './aws/listen.ts';
+import { checkLiner } from './demo/check-liner.ts';
+import { demonstrate } from './demo/demonstrate.ts';
+import { createEventCounter } from './demo/event-counter.ts';
+import { startFakeLiner } from './demo/fake-liner.ts';
+import { openFunctionLogs } from './function-logs.ts';
+import { checkApps, contents, runBeside } from './further-apps.ts';
+import { startLocalStack } from './local-stack.ts';
+import type { Options } from './options.ts';
+import { writeOutputs } from './outputs-file.ts';
+import { showWhere } from './show-endpoints.ts';
+import type { RunningStack } from './start-stack.ts';
+import { synthesize } from './synthesize.ts';
+import type { Screen } from './terminal.ts';
+
+/**
+ * Runs the stack until it is told to end.
+ * @returns the exit code
+ */
+export async function run(options: Options, screen: Screen, signal: AbortSignal): Promise<number> {
+  const dir = await mkdtemp(join(tmpdir(), 'call-enrichment-'));
+  const assembliesDir = join(dir, 'assemblies');
+  const assemblyDir = join(assembliesDir, 'main');
+  const logsDir = join(dir, 'logs');
+  const ends: (() => Promise<unknown>)[] = [];
+  // the logs stay where somebody was told of them
+  let leftOver = dir;
+
+  try {
+    return await start();
+  } catch (error) {
+    if (signal.aborted) return 0;
+    throw error;
+  } finally {
+    for (const end of ends.reverse()) await end();
+    await rm(leftOver, { recursive: true, force: true });
+  }
+
+  async function start(): Promise<number> {
+    screen.line('Call enrichment on this machine\n');
+    await checkPorts(options);
+    await checkApps(options.beside);
+    const fake = options.liner ? undefined : await startFakeLiner();
+    if (fake) ends.push(fake.close);
+    const liner = fake ?? (options.liner as NonNullable<Options['liner']>);
+    const context = [...options.context, `linerHost=${liner.origin}`];
+    const synthesizing = () => synthesize(assemblyDir, context, signal);
+    await screen.step('Synthesizing the stack', synthesizing, () => 'done');
+
+    const { apiPort, awsPort } = options;
+    const events = createEventCounter();
+    const { onEvent } = events;
+    const onLog = await openFunctionLogs(logsDir);
+    const starting = () => startLocalStack({ assemblyDir, apiPort, awsPort, onLog, onEvent });
+    const stack = await screen.step('Starting it', starting, contents);
+    ends.push(stack.stop);
+    stack.putSecret(stack.outputs.LinerTokenSecretArn ?? '', liner.token);
+    const beside: RunningStack[] = [];
+    for (const [i, app] of options.beside.entries()) {
+      const host = {
+        stack,
+        linerOrigin: liner.origin,
+        assemblyDir: join(assembliesDir, String(i)),
+      };
+      beside.push(await runBeside(app, host, screen, signal));
+    }
+    if (options.outputsFile) await writeOutputs(options.outputsFile, stack, beside);
+
+    // the last one is for the person at the screen to try
+    const callIds = fake?.callIds.slice(0, -1) ?? [];
+    const asExpected =
+      !options.demo ||
+      (fake
+        ? await demonstrate(stack, callIds, events, screen, signal)
+        : await checkLiner(liner, screen));
+    if (options.once && asExpected) return 0;
+    leftOver = assembliesDir;
+    showWhere(screen, stack, beside, {
+      liner: fake ? `${liner.origin}  (fake, ${fake.callIds.length} calls)` : liner.origin,
+      logsDir,
+      untried: fake?.callIds.at(-1),
+    });
+    if (options.once) return 1;
+    screen.line('\nCtrl-C ends it. Events are shown as they are published.');
+    events.showOn(screen);
+    if (!signal.aborted) await once(signal, 'abort');
+    return 0;
+  }
+}
+
+/** before the work of a synthesis */
+async function checkPorts({ apiPort, awsPort }: Options) {
+  for (const [port, option] of [
+    [apiPort, '--port'],
+    [awsPort, '--aws-port'],
+  ] as const) {
+    const { close } = await listen(createServer(), port, option);
+    await close();
+  }
+}

@@ -1,0 +1,28 @@
+import { help, type Options, readOptions, UsageError } from './options.ts';
+import { createScreen } from './terminal.ts';
+
+const ending = new AbortController();
+
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    if (ending.signal.aborted) process.exit(130);
+    ending.abort();
+  });
+}
+
+process.exitCode = await start().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  return error instanceof UsageError ? 2 : 1;
+});
+
+async function start(): Promise<number> {
+  const options: Options = readOptions(process.argv.slice(2), process.env);
+  const screen = createScreen((text) => process.stdout.write(text));
+  if (options.help) {
+    screen.line(help);
+    return 0;
+  }
+  // what a stack needs takes a moment to load, a mistyped option should not
+  const { run } = await import('./local-run.ts');
+  return run(options, screen, ending.signal);
+}

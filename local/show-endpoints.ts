@@ -1,0 +1,50 @@
+import type { LocalStack } from './local-stack.ts';
+import type { RunningStack } from './start-stack.ts';
+import { rows, type Screen } from './terminal.ts';
+
+export interface Surroundings {
+  readonly liner: string;
+  readonly logsDir: string;
+  /** a call nobody has sent yet, if one is known */
+  readonly untried: number | undefined;
+}
+
+/** Tells where everything listens, and what to try. */
+export function showWhere(
+  screen: Screen,
+  stack: LocalStack,
+  beside: readonly RunningStack[],
+  { liner, logsDir, untried }: Surroundings,
+): void {
+  const { apiUrl, awsEndpoint, outputs } = stack;
+  const id = untried ?? '<call id>';
+  const unsigned = stack.routes.filter((route) => route.needsSignature);
+
+  screen.line('\nListening');
+  screen.line(`  HTTP API  ${apiUrl}`);
+  screen.line(`  AWS       ${awsEndpoint}  (aws --endpoint-url, or AWS_ENDPOINT_URL)`);
+  screen.line(`  Liner     ${liner}`);
+  screen.line(`  Logs      ${logsDir}`);
+  screen.line(`\n  ${unsigned.map(({ routeKey }) => routeKey).join(', ')}`);
+  screen.line('  are open here; on AWS they ask for an IAM signature.');
+  const schedules = [stack, ...beside].flatMap((each) => each.schedules);
+  if (schedules.length > 0) {
+    screen.line(
+      `  A minute of a schedule takes a second here: ${[...new Set(schedules)].join(', ')}.`,
+    );
+  }
+
+  for (const { name, outputs: theirs, apiUrl: url, routes } of beside) {
+    screen.line(`\n${name}`);
+    const shown = Object.entries({ ...theirs, ...(routes.length > 0 && { 'HTTP API': url }) });
+    for (const line of rows(shown)) screen.line(line);
+  }
+
+  screen.line('\nTry');
+  screen.line(`  curl -X POST ${apiUrl}/calls/${id}`);
+  screen.line(`  curl ${apiUrl}/calls/${id}`);
+  screen.line(
+    `  curl ${awsEndpoint}/2015-03-31/functions/${outputs.EnrichFunctionName}/invocations \\`,
+  );
+  screen.line(`    -d '{"callIds": [${id}]}'`);
+}

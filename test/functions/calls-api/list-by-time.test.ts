@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { recordOf } from '../../support/call-history.ts';
+import { listFunction, type Page } from '../../support/list-function.ts';
+
+const lambda = listFunction();
+const idsOf = ({ calls }: Page) => calls.map(({ callId }) => callId);
+
+/** All pages, each asked for with the cursor of the one before. */
+async function pagesOf(query: Record<string, string>): Promise<number[][]> {
+  const pages: number[][] = [];
+  for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+    const page: Page = await lambda.list({ ...query, ...(cursor && { cursor }) });
+    expect(page.status).toBe(200);
+    pages.push(idsOf(page));
+    cursor = page.cursor;
+  }
+  return pages;
+}
+
+// long past: nothing is listed that is yet to come
+const at = (time: string) => `2024-06-03T${time}Z`;
+const day = { from: '2024-06-03', to: '2024-06-04' };
+
+const received = (id: number, time: string, fields: object = {}) =>
+  recordOf({ id, createdAt: '2024-06-01T00:00:00Z', ...fields }, at(time));
+
+describe('the calls of a range of time', () => {
+  it('are those first read in it, in that order, over hours and shards', async () => {
+    await lambda.storeRecords(
+      received(1, '12:59:59.999'),
+      received(2, '12:00:00.000'),
+      received(3, '13:00:00.000', { leadId: 7 }),
+      received(4, '11:00:00.000'),
+      received(5, '12:30:00.000', { createdAt: '2024-05-01T00:00:00Z' }),
+      received(6, '14:00:00.000'),
+    );
+
+    const page = await lambda.list({ from: at('12:00:00'), to: at('14:00:00') });
+
+    expect(idsOf(page)).toEqual([2, 5, 1, 3]);
+    expect(page.cursor).toBe(undefined);
+    expect(page.calls[0]).toMatchObject({ callId: 2, receivedAt: at('12:00:00.000') });
+  });
+
+  for (const [complete, ids] of [
+    ['true', [1, 3]],
+    ['false', [2, 4]],
+  ] as const) {
+    it(`can be those that are ${complete === 'true' ? '' : 'in'}complete`, async () => {
+      const sold = { statusCode: 'sold' };
+      await lambda.storeRecords(
+        received(1, '12:00:01.000', sold),
+        received(2, '12:00:02.000'),
+        received(3, '12:00:03.000', sold),
+        received(4, '13:00:00.000'),
+      );
+
+      expect(idsOf(await lambda.list({ ...day, complete }))).toEqual(ids);
+      expect((await pagesOf({ ...day, complete, limit: '1' })).flat()).toEqual(ids);
+    });
+  }
+
+  for (const limit of ['1', '3', '50']) {
+    it(`come ${limit} at a time without a gap or a repeat, though read at the same time`, async () => {
+      const ids = [11, 3, 8, 101, 5, 40, 2, 12, 16];
+      await lambda.storeRecords(...ids.map((id) => received(id, '12:00:00.000')));
+
+      const pages = await pagesOf({ from: at('12:00:00'), to: at('13:00:00'), limit });
+
+      expect(pages.every((page) => page.length <= Number(limit))).toBe(true);
+      expect(pages.flat().sort((a, b) => a - b)).toEqual(ids.sort((a, b) => a - b));
+    });
+  }
+
+  it('end now, where no end is given', async () => {
+    const now = Date.now();
+    const time = (ms: number) => new Date(now + ms).toISOString();
+    await lambda.storeRecords(
+      recordOf({ id: 1 }, time(-60_000)),
+      recordOf({ id: 2 }, time(3_600_000)),
+    );
+
+    const page = await lambda.list({ from: time(-120_000) });
+
+    expect(idsOf(page)).toEqual([1]);
+    expect(page.cursor).toBe(undefined);
+  });
+
+  it('may be none on a page that another one follows', async () => {
+    await lambda.storeRecords(received(1, '12:00:00.000'));
+
+    const pages = await pagesOf({ from: '2024-05-25', to: '2024-06-04' });
+
+    expect(pages).toEqual([[], [], [1]]);
+  });
+
+  it('cannot be asked for while the table is missing', async () => {
+    lambda.with({ CALLS_TABLE_NAME: 'missing' });
+
+    expect(await lambda.list(day)).toMatchObject({ status: 503, code: 'TABLE_DENIED' });
+  });
+});
+
+describe('the calls of a lead that are complete', () => {
+  it('are told apart on each page, which may be empty', async () => {
+    const of = (id: number, fields: object = {}) =>
+      received(id, '12:00:00.000', { leadId: 7, createdAt: `2024-06-01T00:00:0${id}Z`, ...fields });
+    await lambda.storeRecords(of(1), of(2), of(3, { statusCode: 'sold' }), of(4));
+
+    expect(idsOf(await lambda.list({ leadId: '7', complete: 'true' }))).toEqual([3]);
+    expect(idsOf(await lambda.list({ leadId: '7', complete: 'false' }))).toEqual([1, 2, 4]);
+    expect((await pagesOf({ leadId: '7', complete: 'true', limit: '2' })).slice(0, 2)).toEqual([
+      [],
+      [3],
+    ]);
+  });
+});
+
+describe('a page', () => {
+  // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+  const limitBytes = 6 * 1024 * 1024;
+  // a note of 150 KB; quotes are two bytes in the body, and four in the answer that holds it
+  const notes = {
+    plain: 'x'.repeat(150_000),
+    quoted: '"'.repeat(150_000),
+    large: '\u0001'.repeat(390_000),
+  };
+
+  for (const [note, query] of [
+    ['plain', { leadId: '7' }],
+    ['plain', day],
+    ['quoted', { leadId: '7' }],
+    ['quoted', { ...day, complete: 'false' }],
+    ['large', day],
+  ] as const) {
+    it(`of ${note} notes ends before Lambda cannot answer: ${Object.keys(query)}`, async () => {
+      const ids = Array.from({ length: note === 'large' ? 4 : 45 }, (_, n) => n + 1);
+      for (const id of ids) {
+        const extra = { note: notes[note] };
+        await lambda.storeRecords(received(id, '12:00:00.000', { leadId: 7, extra }));
+      }
+
+      const pages = await pagesOf({ ...query, limit: '60' });
+
+      expect(pages.flat().sort((a, b) => a - b)).toEqual(ids);
+      expect(pages.length).toBeGreaterThan(1);
+      expect(Math.max(...lambda.answers.map((answer) => Buffer.byteLength(answer)))).toBeLessThan(
+        limitBytes,
+      );
+    });
+  }
+});

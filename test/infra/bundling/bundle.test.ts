@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { bundleInto } from '../../../infra/bundling/bundle.ts';
+
+describe('a bundle', () => {
+  for (const name of ['a=b', 'a $HOME b', `"double" 'single'`, '#1 ключ']) {
+    it(`is made from and in a folder named ${name}, and is CommonJS`, () => {
+      const parent = mkdtempSync(join(tmpdir(), 'bundle-'));
+      onTestFinished(() => rmSync(parent, { recursive: true }));
+      const dir = join(parent, name);
+      const out = join(dir, 'out');
+      mkdirSync(out, { recursive: true });
+      writeFileSync(join(parent, 'package.json'), '{"type":"module"}');
+      writeFileSync(join(dir, 'main.ts'), 'export const said: string = "it works";');
+
+      bundleInto(out, relative(process.cwd(), dir), { bundle: true, format: 'cjs' });
+
+      const script = 'process.stdout.write(require(process.argv[1]).said)';
+      const said = execFileSync(process.execPath, ['-e', script, join(out, 'index.js')]);
+      expect(said.toString()).toBe('it works');
+    });
+  }
+});

@@ -1,0 +1,96 @@
+import { CreateTableCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { fromItem, toItem } from '../../clients/attribute-values.ts';
+import { copyRecords } from '../../operate/copy-records.ts';
+import { dynaliteTables } from '../support/dynalite-tables.ts';
+import { operatorCommand } from '../support/operator-command.ts';
+
+const tables = dynaliteTables();
+const now = Date.parse('2026-11-25T12:00:00Z');
+const earlier = '2026-11-24T12:00:00.000Z';
+const later = '2026-11-24T13:00:00.000Z';
+
+async function store(TableName: string, callId: number, fields: object) {
+  const Item = toItem({ callId, fetchedAt: earlier, ...fields });
+  await tables.client.send(new PutItemCommand({ TableName, Item }));
+}
+
+async function stored(callId: number) {
+  const Key = { callId: { N: String(callId) } };
+  const command = new GetItemCommand({ TableName: tables.callsTable, Key });
+  const { Item } = await tables.client.send(command);
+  return Item && fromItem(Item);
+}
+
+const restored = () => `${tables.callsTable}-restored`;
+beforeEach(async () => {
+  const command = new CreateTableCommand({
+    TableName: restored(),
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [{ AttributeName: 'callId', AttributeType: 'N' }],
+    KeySchema: [{ AttributeName: 'callId', KeyType: 'HASH' }],
+  });
+  await tables.client.send(command);
+});
+
+const run = (isDryRun = false) =>
+  copyRecords(tables.client, restored(), tables.callsTable, {
+    isDryRun,
+    pace: async () => {},
+    now: () => now,
+    onProgress: () => {},
+  });
+
+describe('copying the records of a restored table', () => {
+  beforeEach(async () => {
+    await store(restored(), 1, { statusCode: 'sold', extra: { mood: [1, null] } });
+    await store(restored(), 2, { statusCode: 'sold', fetchedAt: later });
+    await store(restored(), 3, { statusCode: 'lost' });
+    await store(restored(), 4, { expiresAt: now / 1000 - 1 });
+    await store(tables.callsTable, 2, { statusCode: 'new' });
+    await store(tables.callsTable, 3, { statusCode: 'sold', fetchedAt: later });
+  });
+
+  it('brings what is missing or was read earlier, and keeps the rest', async () => {
+    const counts = await run();
+
+    expect(counts).toEqual({ read: 4, copied: 2, kept: 1, expired: 1 });
+    expect(await stored(1)).toMatchObject({ statusCode: 'sold', extra: { mood: [1, null] } });
+    expect(await stored(2)).toMatchObject({ statusCode: 'sold', fetchedAt: later });
+    expect(await stored(3)).toMatchObject({ statusCode: 'sold', fetchedAt: later });
+    expect(await stored(4)).toBeUndefined();
+  });
+
+  it('changes nothing the second time', async () => {
+    await run();
+
+    expect(await run()).toEqual({ read: 4, copied: 0, kept: 3, expired: 1 });
+  });
+
+  it('counts the same in a dry run, and writes nothing', async () => {
+    expect(await run(true)).toEqual({ read: 4, copied: 2, kept: 1, expired: 1 });
+    expect(await stored(1)).toBeUndefined();
+  });
+});
+
+describe('npm run restore', () => {
+  const command = (...args: string[]) =>
+    operatorCommand(tables, 'operate/restore.ts', ['--table', tables.callsTable, ...args]);
+
+  it('says what it did', async () => {
+    await store(restored(), 1, {});
+
+    const { code, output } = await command('--from', restored());
+
+    expect({ code, output }).toEqual({
+      code: 0,
+      output: '1 records read: 1 copied; 0 are there, 0 have expired\n',
+    });
+  });
+
+  it('refuses to copy a table onto itself, or from one that is not there', async () => {
+    expect(await command('--from', tables.callsTable)).toMatchObject({ code: 1, output: '' });
+    expect(await command('--from', 'nowhere')).toMatchObject({ code: 1, output: '' });
+    expect(await command()).toMatchObject({ code: 1, output: '' });
+  });
+});
