@@ -45,13 +45,13 @@ export function createBoundedGet(origin: URL, limits: { timeoutMs: number; maxBy
         agent: freshConnection ? false : agent,
       });
       const fail = (error: Error) => {
-        settle();
+        stopWaiting();
         reject(error);
         request.destroy();
       };
       const giveUp = () => fail(new TooSlow());
       const timer = setTimeout(giveUp, limits.timeoutMs);
-      const settle = () => {
+      const stopWaiting = () => {
         clearTimeout(timer);
         signal.removeEventListener('abort', giveUp);
       };
@@ -68,7 +68,7 @@ export function createBoundedGet(origin: URL, limits: { timeoutMs: number; maxBy
       request.on('error', (cause) => fail(new BrokenConnection('broken', { cause })));
       // an answer that switches protocols ends in no other event
       request.on('close', () => {
-        settle();
+        stopWaiting();
         reject(new BrokenConnection('closed'));
       });
       request.on('response', (response) => {
@@ -76,7 +76,7 @@ export function createBoundedGet(origin: URL, limits: { timeoutMs: number; maxBy
         const chunks: Buffer[] = [];
         let size = 0;
         const finish = () => {
-          settle();
+          stopWaiting();
           const body = Buffer.concat(chunks);
           resolve({ status, headers: response.headers, body, sentAtMs });
         };

@@ -7,7 +7,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { CallId } from '../core/call-id.ts';
-import type { CallRecord, Step } from '../core/call-record.ts';
+import type { CallRecord, RecordUpdate } from '../core/call-record.ts';
 import { PermanentError } from '../core/errors.ts';
 import { expiryOf } from '../core/retention.ts';
 import { fromItem, toItem } from './attribute-values.ts';
@@ -23,10 +23,14 @@ export interface CallsTable {
   /** The newest record. */
   readRecord(callId: CallId, signal: AbortSignal): Promise<CallRecord | undefined>;
   /**
-   * Stores the step if `stored` is still what is stored and is not newer; false otherwise.
+   * Stores the update if `stored` is still what is stored and is not newer; false otherwise.
    * @throws {PermanentError} RECORD_REFUSED when the record is too large to be an item
    */
-  write(step: Step, stored: CallRecord | undefined, signal: AbortSignal): Promise<boolean>;
+  write(
+    update: RecordUpdate,
+    stored: CallRecord | undefined,
+    signal: AbortSignal,
+  ): Promise<boolean>;
 }
 
 const batchLimit = 100;
@@ -71,8 +75,8 @@ export function createCallsTable({ client, tableName, retainDays }: CallsTableOp
       return Item && toRecord(Item);
     },
 
-    async write(step, stored, abortSignal) {
-      const command = isTouch(step, stored) ? touch(step.record) : put(step.record, stored);
+    async write(update, stored, abortSignal) {
+      const command = isTouch(update, stored) ? touch(update.record) : put(update.record, stored);
       try {
         await client.send(command as PutItemCommand, { abortSignal });
         return true;
@@ -123,7 +127,10 @@ export function createCallsTable({ client, tableName, retainDays }: CallsTableOp
 }
 
 /** An item that lacks what the indexes need, or has it wrong, is written anew. */
-function isTouch({ outcome, renews, record }: Step, stored: CallRecord | undefined): boolean {
+function isTouch(
+  { outcome, renews, record }: RecordUpdate,
+  stored: CallRecord | undefined,
+): boolean {
   return (
     outcome === 'unchanged' &&
     !renews &&
@@ -153,11 +160,11 @@ function keyOf(callId: CallId): Record<string, AttributeValue> {
 }
 
 function toRecord(item: Record<string, AttributeValue>): CallRecord {
-  return recordOf(fromItem(item));
+  return recordFromItem(fromItem(item));
 }
 
 /** The record in a stored item, without what only the table needs. */
-export function recordOf(item: Record<string, unknown>): CallRecord {
+export function recordFromItem(item: Record<string, unknown>): CallRecord {
   const { receivedHour: _receivedHour, expiresAt: _expiresAt, ...record } = item;
   return record as CallRecord;
 }

@@ -23,7 +23,7 @@ const largestBytes = 1_048_576;
  * redrive hands the same message over again. A body that is nearly as large as SQS takes leaves out
  * the attributes there is no room for. @throws {RetryableError} QUEUE_UNAVAILABLE
  */
-export async function setAside(
+export async function sendToDeadLetters(
   client: SQSClient,
   queueUrl: string,
   letter: DeadLetter,

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { CallId } from '../core/call-id.ts';
 import type { Fetched } from '../core/enrich.ts';
 import { PermanentError, RetryableError } from '../core/errors.ts';
-import { parseExactJson } from '../core/lossless-json.ts';
+import { parseLosslessJson } from '../core/lossless-json.ts';
 import {
   type Answer,
   BrokenConnection,
@@ -137,7 +137,7 @@ function refusal({ status, headers }: Answer): Error {
 function parseBody(answer: Answer): unknown {
   try {
     const bytes = decoded(answer);
-    return parseExactJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return parseLosslessJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
       throw new PermanentError('LINER_ANSWER_TOO_LARGE');

@@ -1,22 +1,25 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Position } from '../core/due-calls.ts';
+import type { Watermark } from '../core/due-calls.ts';
 import { nameOf, unavailable } from './table-errors.ts';
 
 /** How far every step got: by step, then by shard. */
-export type Positions = Record<string, Record<string, Position>>;
+export type Watermarks = Record<string, Record<string, Watermark>>;
 
 /** What recheck-due remembers: one item, which is also the lock that keeps runs from overlapping. */
-export interface RecheckProgress {
+export interface RecheckCheckpoint {
   /** Takes the lock until the given time; undefined while another run holds it. */
-  begin(nowMs: number, untilMs: number, signal: AbortSignal): Promise<Positions | undefined>;
-  save(positions: Positions, signal: AbortSignal): Promise<void>;
+  begin(nowMs: number, untilMs: number, signal: AbortSignal): Promise<Watermarks | undefined>;
+  save(watermarks: Watermarks, signal: AbortSignal): Promise<void>;
   /** Saves and gives the lock back. */
-  end(positions: Positions, signal: AbortSignal): Promise<void>;
+  end(watermarks: Watermarks, signal: AbortSignal): Promise<void>;
 }
 
 const Key = { name: { S: 'recheck-due' } };
 
-export function createRecheckProgress(client: DynamoDBClient, TableName: string): RecheckProgress {
+export function createRecheckCheckpoint(
+  client: DynamoDBClient,
+  TableName: string,
+): RecheckCheckpoint {
   return {
     async begin(nowMs, untilMs, abortSignal) {
       const command = new UpdateItemCommand({
@@ -32,23 +35,23 @@ export function createRecheckProgress(client: DynamoDBClient, TableName: string)
       });
       try {
         const { Attributes } = await client.send(command, { abortSignal });
-        return JSON.parse(Attributes?.positions?.S ?? '{}');
+        return JSON.parse(Attributes?.watermarks?.S ?? '{}');
       } catch (error) {
         if (nameOf(error) === 'ConditionalCheckFailedException') return undefined;
         return unavailable(error);
       }
     },
 
-    save: (positions, signal) => store(positions, '', signal),
-    end: (positions, signal) => store(positions, 'REMOVE lockedUntil', signal),
+    save: (watermarks, signal) => store(watermarks, '', signal),
+    end: (watermarks, signal) => store(watermarks, 'REMOVE lockedUntil', signal),
   };
 
-  async function store(positions: Positions, andThen: string, abortSignal: AbortSignal) {
+  async function store(watermarks: Watermarks, andThen: string, abortSignal: AbortSignal) {
     const command = new UpdateItemCommand({
       TableName,
       Key,
-      UpdateExpression: `SET positions = :positions ${andThen}`,
-      ExpressionAttributeValues: { ':positions': { S: JSON.stringify(positions) } },
+      UpdateExpression: `SET watermarks = :watermarks ${andThen}`,
+      ExpressionAttributeValues: { ':watermarks': { S: JSON.stringify(watermarks) } },
     });
     await client.send(command, { abortSignal }).catch(unavailable);
   }

@@ -1,5 +1,5 @@
-/** The retry ladder: delays double from `baseMs` up to `capMs`. */
-export interface Ladder {
+/** The retry backoff: delays double from `baseMs` up to `capMs`. */
+export interface Backoff {
   readonly baseMs: number;
   readonly capMs: number;
 }
@@ -12,43 +12,43 @@ const obligingReceives = 10;
 
 /**
  * Milliseconds to wait after the given receive (1 = the first) failed: what the other side asked for,
- * between one second and the ladder's cap, or else the backoff. Who asks again and again waits no less
+ * between one second and the backoff's cap, or else the backoff. Who asks again and again waits no less
  * than the backoff.
  */
 export function delayMs(
   receiveCount: number,
   askedMs: number | undefined,
-  ladder: Ladder,
+  backoff: Backoff,
   random: () => number,
 ): number {
-  if (askedMs === undefined) return backoffMs(receiveCount, ladder, random);
-  const asked = clampDelayMs(askedMs, ladder);
+  if (askedMs === undefined) return backoffMs(receiveCount, backoff, random);
+  const asked = clampDelayMs(askedMs, backoff);
   return receiveCount <= obligingReceives
     ? asked
-    : Math.max(asked, backoffMs(receiveCount, ladder, random));
+    : Math.max(asked, backoffMs(receiveCount, backoff, random));
 }
 
 /**
  * Exponential with equal jitter: between half of the step and the whole of it. Milliseconds.
  * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
-export function backoffMs(receiveCount: number, ladder: Ladder, random: () => number): number {
-  const step = Math.min(ladder.capMs, ladder.baseMs * 2 ** (Math.max(1, receiveCount) - 1));
-  return clampDelayMs((step / 2) * (1 + random()), ladder);
+export function backoffMs(receiveCount: number, backoff: Backoff, random: () => number): number {
+  const step = Math.min(backoff.capMs, backoff.baseMs * 2 ** (Math.max(1, receiveCount) - 1));
+  return clampDelayMs((step / 2) * (1 + random()), backoff);
 }
 
-function clampDelayMs(ms: number, ladder: Ladder): number {
-  return Math.min(Math.max(ms, minimumDelayMs), ladder.capMs);
+function clampDelayMs(ms: number, backoff: Backoff): number {
+  return Math.min(Math.max(ms, minimumDelayMs), backoff.capMs);
 }
 
 /**
  * How often a message must be receivable so that, with the shortest delays jitter and Retry-After can
  * give, it is still tried after an outage of `outageMs`. The result sizes the queue's maxReceiveCount.
  */
-export function receivesToOutlast(outageMs: number, ladder: Ladder): number {
+export function receivesToOutlast(outageMs: number, backoff: Backoff): number {
   let receives = 1;
   for (let waitedMs = 0; waitedMs < outageMs; receives++) {
-    waitedMs += delayMs(receives, minimumDelayMs, ladder, () => 0);
+    waitedMs += delayMs(receives, minimumDelayMs, backoff, () => 0);
   }
   return receives;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { LinerCall } from './call.ts';
-import { callOf } from './call-record.ts';
+import { linerFieldsOf } from './call-record.ts';
 import { maskPhone } from './masked-phone.ts';
 import type { Change } from './record-changes.ts';
 
@@ -65,7 +65,7 @@ export function eventOf(
   { id, callId, changed, record }: Change,
   eventPhone: EventPhone,
 ): CallEvent {
-  const { clientPhone, extra, ...call } = callOf(record);
+  const { clientPhone, extra, ...call } = linerFieldsOf(record);
   const { fetchedAt, changedAt, complete, completedAt, settledAt, goneAt } = record;
   const phone = phoneFor(clientPhone, eventPhone);
   const event = CallEvent.parse({

@@ -30,9 +30,9 @@ export type CallRecord = Call & {
 export type Outcome = 'enriched' | 'changed' | 'unchanged' | 'stale';
 
 /** What one read of a call means for what is stored. */
-export interface Step {
+export interface RecordUpdate {
   readonly outcome: Outcome;
-  /** what is stored once the step is taken */
+  /** what is stored once the update is taken */
   readonly record: CallRecord;
   /** unchanged, but for ignored fields that are to be stored as Liner gave them now */
   readonly renews?: boolean;
@@ -43,13 +43,13 @@ export interface Step {
  * A call read `settleAfterMs` after its first read or later is settled, and so is one that was
  * already that old when it was first read.
  */
-export function nextStep(
+export function applyAnswer(
   stored: CallRecord | undefined,
   call: Call,
   fetchedAt: string,
   settleAfterMs: number,
   ignored: IgnoredFields = noFields,
-): Step {
+): RecordUpdate {
   if (stored && stored.fetchedAt > fetchedAt) return { outcome: 'stale', record: stored };
   const hash = contentHash(withoutFields(call, ignored));
   const isSame = stored !== undefined && !stored.goneAt && isSameContent(stored, hash, ignored);
@@ -66,7 +66,7 @@ export function nextStep(
       completedAt: stored?.completedAt ?? (complete ? fetchedAt : undefined),
       ...timesOf(stored, call, fetchedAt, settleAfterMs),
     },
-    ...(isSame && ignored.size > 0 && { renews: !isEqual(call, callOf(stored)) }),
+    ...(isSame && ignored.size > 0 && { renews: !isEqual(call, linerFieldsOf(stored)) }),
   };
 }
 
@@ -74,7 +74,11 @@ export function nextStep(
  * Judges an answer of Liner, asked for at `fetchedAt`, that it has no such call (any more). What is
  * stored stays.
  */
-export function goneStep(stored: CallRecord, fetchedAt: string, settleAfterMs: number): Step {
+export function applyAbsence(
+  stored: CallRecord,
+  fetchedAt: string,
+  settleAfterMs: number,
+): RecordUpdate {
   if (stored.fetchedAt > fetchedAt) return { outcome: 'stale', record: stored };
   return {
     outcome: stored.goneAt ? 'unchanged' : 'changed',
@@ -82,7 +86,7 @@ export function goneStep(stored: CallRecord, fetchedAt: string, settleAfterMs: n
       ...stored,
       fetchedAt,
       changedAt: stored.goneAt ? stored.changedAt : fetchedAt,
-      complete: stored.complete ?? isComplete(callOf(stored)),
+      complete: stored.complete ?? isComplete(linerFieldsOf(stored)),
       ...timesOf(stored, stored, fetchedAt, settleAfterMs),
       goneAt: stored.goneAt ?? fetchedAt,
     },
@@ -112,7 +116,7 @@ const noFields: IgnoredFields = new Set();
 // the stored hash may leave out other fields: the setting was changed since
 function isSameContent(stored: CallRecord, hash: string, ignored: IgnoredFields): boolean {
   if (stored.contentHash === hash) return true;
-  return contentHash(withoutFields(callOf(stored), ignored)) === hash;
+  return contentHash(withoutFields(linerFieldsOf(stored), ignored)) === hash;
 }
 
 function isEqual(one: Call, other: Call): boolean {
@@ -120,7 +124,7 @@ function isEqual(one: Call, other: Call): boolean {
 }
 
 /** What Liner said, without what we noted beside it. */
-export function callOf(record: CallRecord): Call {
+export function linerFieldsOf(record: CallRecord): Call {
   const {
     callId: _callId,
     contentHash: _contentHash,

@@ -90,7 +90,7 @@ export function createdAtMs({ createdAt }: Pick<Call, 'createdAt'>, readMs: numb
  * How much of an answer read at `readMs` the documentation does not know: fields, values of its
  * closed lists, and a time of creation that is none.
  */
-export function driftOf(
+export function countUndocumented(
   call: Pick<Call, 'extra' | 'direction' | 'finishInitiator' | 'createdAt'>,
   readMs: number,
 ): number {
@@ -111,7 +111,7 @@ export function statusOf({ statusCode, statusId }: Pick<Call, 'statusCode' | 'st
 }
 
 /** How many known fields are of another type than documented. */
-export function wrongTypesOf({ extra }: Pick<Call, 'extra'>): number {
+export function countWrongTypes({ extra }: Pick<Call, 'extra'>): number {
   return Object.keys(extra ?? {}).filter(isKnown).length;
 }
 

@@ -4,6 +4,6 @@ import type { CallRecord } from './call-record.ts';
 const clockSkewMs = 500;
 
 /** Whether the stored record was fetched after the message was sent, so that a fetch tells nothing new. */
-export function isCovered(record: CallRecord | undefined, sentAtMs: number): boolean {
+export function wasReadSince(record: CallRecord | undefined, sentAtMs: number): boolean {
   return record !== undefined && Date.parse(record.fetchedAt) - clockSkewMs > sentAtMs;
 }

@@ -1,4 +1,4 @@
-import { delayMs, type Ladder } from './backoff.ts';
+import { type Backoff, delayMs } from './backoff.ts';
 import { type FailureCode, PermanentError, RetryableError } from './errors.ts';
 
 /** How often and how long ago the queue has handed a message over. */
@@ -10,22 +10,26 @@ export interface Delivery {
 }
 
 export interface RetryPolicy {
-  readonly ladder: Ladder;
+  readonly backoff: Backoff;
   readonly maxReceiveCount: number;
   /** in [0, 1) */
   readonly random: () => number;
 }
 
-export type Fate =
-  | { readonly kind: 'retry'; readonly code: FailureCode; readonly delayMs: number }
+export type Disposition =
+  | { readonly kind: 'return'; readonly code: FailureCode; readonly delayMs: number }
   | { readonly kind: 'deadLetter'; readonly code: FailureCode };
 
 const notYetMs = 15 * 60_000;
 
 /** What becomes of a message whose processing threw. */
-export function fateOf(error: unknown, delivery: Delivery, policy: RetryPolicy): Fate {
+export function dispositionOf(
+  error: unknown,
+  delivery: Delivery,
+  policy: RetryPolicy,
+): Disposition {
   const code = codeOf(error);
-  const back = comingBack(error, delivery, policy);
+  const back = returnToQueue(error, delivery, policy);
 
   // a bug never reaches a verdict of ours: the queue's own redrive keeps the message
   if (code === 'UNEXPECTED') return back;
@@ -34,14 +38,18 @@ export function fateOf(error: unknown, delivery: Delivery, policy: RetryPolicy):
   return mayBePassing(error as PermanentError, delivery) ? back : { kind: 'deadLetter', code };
 }
 
-/** The fate of a message that goes back to the queue, whatever was thrown. */
-export function comingBack(error: unknown, delivery: Delivery, policy: RetryPolicy): Fate {
+/** The disposition of a message that goes back to the queue, whatever was thrown. */
+export function returnToQueue(
+  error: unknown,
+  delivery: Delivery,
+  policy: RetryPolicy,
+): Disposition {
   const asked = error instanceof RetryableError ? error.retryAfterMs : undefined;
-  const { ladder, random } = policy;
+  const { backoff, random } = policy;
   return {
-    kind: 'retry',
+    kind: 'return',
     code: codeOf(error),
-    delayMs: delayMs(delivery.receiveCount, asked, ladder, random),
+    delayMs: delayMs(delivery.receiveCount, asked, backoff, random),
   };
 }
 

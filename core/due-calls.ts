@@ -41,13 +41,13 @@ export function dueUntil(step: RecheckStep, ladder: readonly number[], nowMs: nu
 }
 
 /** How far a step got in one shard: all calls before `from`, and in it those up to `after`. */
-export interface Position {
+export interface Watermark {
   readonly from: string;
   readonly after?: { readonly at: string; readonly callId: number };
 }
 
 /** Where a step begins that never ran: as far back as the ladder reaches. */
-export function firstPosition(until: string, ladder: readonly number[]): Position {
+export function firstWatermark(until: string, ladder: readonly number[]): Watermark {
   return { from: new Date(Date.parse(until) - (ladder.at(-1) ?? 0)).toISOString() };
 }
 

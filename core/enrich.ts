@@ -1,6 +1,6 @@
 import { type Call, parseCall } from './call.ts';
 import type { CallId } from './call-id.ts';
-import { type CallRecord, goneStep, nextStep, type Step } from './call-record.ts';
+import { applyAbsence, applyAnswer, type CallRecord, type RecordUpdate } from './call-record.ts';
 import { RetryableError } from './errors.ts';
 import type { IgnoredFields } from './ignored-fields.ts';
 
@@ -19,8 +19,12 @@ export interface EnrichParts {
   fetchCall(callId: CallId, signal: AbortSignal): Promise<Fetched>;
   /** the newest stored record */
   readRecord(callId: CallId, signal: AbortSignal): Promise<CallRecord | undefined>;
-  /** takes the step if `stored` is still what is stored and is not newer; false otherwise */
-  write(step: Step, stored: CallRecord | undefined, signal: AbortSignal): Promise<boolean>;
+  /** takes the update if `stored` is still what is stored and is not newer; false otherwise */
+  write(
+    update: RecordUpdate,
+    stored: CallRecord | undefined,
+    signal: AbortSignal,
+  ): Promise<boolean>;
   /** the age from which a read settles a call */
   readonly settleAfterMs: number;
   readonly ignoredFields?: IgnoredFields;
@@ -30,13 +34,13 @@ export type Enrich = (
   callId: CallId,
   stored: CallRecord | undefined,
   signal: AbortSignal,
-) => Promise<Step>;
+) => Promise<RecordUpdate>;
 
 const writeAttempts = 4;
 
 /**
  * Builds the use case: fetch a call, judge it against what is stored, write it in order.
- * `stored` may be out of date or missing: the conditional write finds out, and the step is judged
+ * `stored` may be out of date or missing: the conditional write finds out, and the update is judged
  * again on what is really there. Repeating a write whose answer was lost succeeds. A stored call that
  * Liner has no longer is noted as gone.
  */
@@ -46,19 +50,19 @@ export function createEnrich(parts: EnrichParts): Enrich {
     const fetchedAt = new Date(sentAtMs).toISOString();
     const call: Call | undefined = missing ? undefined : parseCall(data, callId);
     const judge = (base: CallRecord | undefined) => {
-      if (call) return nextStep(base, call, fetchedAt, parts.settleAfterMs, parts.ignoredFields);
+      if (call) return applyAnswer(base, call, fetchedAt, parts.settleAfterMs, parts.ignoredFields);
       if (!base) throw missing;
-      return goneStep(base, fetchedAt, parts.settleAfterMs);
+      return applyAbsence(base, fetchedAt, parts.settleAfterMs);
     };
 
     // the first look may have missed what is there
     let base = stored ?? (missing && (await parts.readRecord(callId, signal)));
-    let step = judge(base);
+    let update = judge(base);
     for (let attempt = 1; attempt <= writeAttempts; attempt++) {
-      if (step.outcome === 'stale' || (await parts.write(step, base, signal))) return step;
+      if (update.outcome === 'stale' || (await parts.write(update, base, signal))) return update;
       base = await parts.readRecord(callId, signal);
-      if (base && isSameWrite(base, step.record)) return step;
-      step = judge(base);
+      if (base && isSameWrite(base, update.record)) return update;
+      update = judge(base);
     }
     throw new RetryableError('TABLE_UNAVAILABLE');
   };

@@ -5,7 +5,7 @@ const mayNotFitDouble = /[\d.]{16}|\d[eE]/;
  * JSON.parse that never rounds: a number a double cannot hold is kept as its text.
  * @throws {SyntaxError | RangeError} quoting the input: do not log it
  */
-export function parseExactJson(text: string): unknown {
+export function parseLosslessJson(text: string): unknown {
   if (!mayNotFitDouble.test(text)) return JSON.parse(text);
   return JSON.parse(text, keepExact as (key: string, value: unknown) => unknown);
 }

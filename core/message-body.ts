@@ -1,7 +1,7 @@
 import { type CallId, parseCallId } from './call-id.ts';
 import { PermanentError } from './errors.ts';
 import { valueAt } from './json-pointer.ts';
-import { parseExactJson } from './lossless-json.ts';
+import { parseLosslessJson } from './lossless-json.ts';
 
 // an EventBridge event that came by way of SNS
 const mostEnvelopes = 2;
@@ -72,7 +72,7 @@ function envelopeOf(message: unknown): Envelope | undefined {
 
 function parseMessage(text: string): unknown {
   try {
-    return parseExactJson(text);
+    return parseLosslessJson(text);
   } catch {
     // no cause: the parser's error quotes the input
     throw new PermanentError('MESSAGE_UNREADABLE', { reason: 'not-json' });

@@ -1,6 +1,6 @@
 import type { Call } from './call.ts';
 import type { CallId } from './call-id.ts';
-import { type CallRecord, callOf } from './call-record.ts';
+import { type CallRecord, linerFieldsOf } from './call-record.ts';
 import { canonicalJson } from './content-hash.ts';
 import type { IgnoredFields } from './ignored-fields.ts';
 
@@ -37,7 +37,7 @@ export function changesBetween(
   else if (before.contentHash !== after.contentHash || (before.goneAt && !after.goneAt)) {
     // two contents may have been read in the same millisecond
     const at = `${after.changedAt}/${after.contentHash.slice(0, 12)}`;
-    const fields = changedFields(callOf(before), callOf(after));
+    const fields = changedFields(linerFieldsOf(before), linerFieldsOf(after));
     const changed = fields.filter((field) => !ignored.has(field));
     if (before.goneAt && !after.goneAt) changed.push('goneAt');
     // while the setting is deployed, the writer may not know of it yet

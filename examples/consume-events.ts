@@ -1,7 +1,7 @@
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { Postponed } from '../clients/call-queue.ts';
-import { delayMs, type Ladder } from '../core/backoff.ts';
+import { type Backoff, delayMs } from '../core/backoff.ts';
 import { CallEvent } from '../core/call-event.ts';
 import { type Message, messagesOf, SqsEvent } from '../functions/enrich/sqs-event.ts';
 import { withDeadlines } from '../functions/shared/deadline.ts';
@@ -13,7 +13,7 @@ export interface ConsumerParts {
   /** takes one event in; what it throws brings the event back. Resolves to what the log says of it. */
   readonly take: (event: CallEvent, signal: AbortSignal) => Promise<string>;
   readonly postpone: (messages: readonly Postponed[], signal: AbortSignal) => Promise<void>;
-  readonly ladder: Ladder;
+  readonly ladder: Backoff;
   /** in [0, 1) */
   readonly random: () => number;
   readonly now: () => number;
@@ -30,7 +30,7 @@ const BusEvent = z.object({ detail: CallEvent });
 export function consumeEvents(parts: ConsumerParts) {
   return async (event: unknown, context: Context): Promise<SQSBatchResponse> => {
     const messages = messagesOf(SqsEvent.parse(event), parts.now());
-    return withDeadlines(context.getRemainingTimeInMillis(), async ({ work, settling }) => {
+    return withDeadlines(context.getRemainingTimeInMillis(), async ({ work, wrapUp }) => {
       const returned: string[] = [];
       const postponed: Postponed[] = [];
       for (const message of messages) {
@@ -42,7 +42,7 @@ export function consumeEvents(parts: ConsumerParts) {
       }
       // what cannot be postponed comes back by itself after the queue's visibility timeout
       if (postponed.length > 0) {
-        await parts.postpone(postponed, settling).catch((error: unknown) => {
+        await parts.postpone(postponed, wrapUp).catch((error: unknown) => {
           parts.log.warn('not postponed', errorFacts(error));
         });
       }

@@ -10,7 +10,7 @@ import { receivesToOutlast } from '../core/backoff.ts';
 import { eventSource } from '../core/call-event.ts';
 import { allow } from '../infra/constructs/allow.ts';
 import { NodeFunction } from '../infra/constructs/node-function.ts';
-import { ImpactAlarm } from '../infra/constructs/runbook-alarm.ts';
+import { RunbookAlarm } from '../infra/constructs/runbook-alarm.ts';
 import type { QueueEnvironment } from './event-queue.ts';
 
 export interface EventConsumerProps {
@@ -93,7 +93,7 @@ export class EventConsumer extends Construct {
       'sqs:GetQueueAttributes',
     );
 
-    new ImpactAlarm(this, 'DeadLettersWaiting', {
+    new RunbookAlarm(this, 'DeadLettersWaiting', {
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible(),
       threshold: 1,
       periods: 1,

@@ -12,7 +12,7 @@ import { EnrichmentAlarms } from './constructs/enrichment-alarms.ts';
 import { EnrichmentDashboard } from './constructs/enrichment-dashboard.ts';
 import { PublishChanges } from './constructs/publish-changes.ts';
 import { RecheckDue } from './constructs/recheck-due.ts';
-import { ImpactAlarm } from './constructs/runbook-alarm.ts';
+import { RunbookAlarm } from './constructs/runbook-alarm.ts';
 import { Secrets } from './constructs/secrets.ts';
 
 /** Everything one Liner account needs in AWS, and who may talk to whom. */
@@ -111,8 +111,8 @@ export class CallEnrichmentStack extends Stack {
   }
 
   /** asked for last, so that no alarm is forgotten */
-  private alarms(): ImpactAlarm[] {
-    return this.node.findAll().filter((each) => each instanceof ImpactAlarm);
+  private alarms(): RunbookAlarm[] {
+    return this.node.findAll().filter((each) => each instanceof RunbookAlarm);
   }
 
   private notify(topicArn: string) {

@@ -22,7 +22,7 @@ export interface Host {
 }
 
 /** Synthesizes another CDK app and runs its stack beside ours. @throws {Error} naming the app */
-export async function runBeside(
+export async function runFurtherApp(
   { file, context }: App,
   { stack, linerOrigin, assemblyDir }: Host,
   screen: Screen,

@@ -9,11 +9,11 @@ import { demonstrate } from './demo/demonstrate.ts';
 import { createEventCounter } from './demo/event-counter.ts';
 import { startFakeLiner } from './demo/fake-liner.ts';
 import { openFunctionLogs } from './function-logs.ts';
-import { checkApps, contents, runBeside } from './further-apps.ts';
+import { checkApps, contents, runFurtherApp } from './further-apps.ts';
 import { startLocalStack } from './local-stack.ts';
 import type { Options } from './options.ts';
 import { writeOutputs } from './outputs-file.ts';
-import { showWhere } from './show-endpoints.ts';
+import { showEndpoints } from './show-endpoints.ts';
 import type { RunningStack } from './start-stack.ts';
 import { synthesize } from './synthesize.ts';
 import type { Screen } from './terminal.ts';
@@ -67,7 +67,7 @@ export async function run(options: Options, screen: Screen, signal: AbortSignal)
         linerOrigin: liner.origin,
         assemblyDir: join(assembliesDir, String(i)),
       };
-      beside.push(await runBeside(app, host, screen, signal));
+      beside.push(await runFurtherApp(app, host, screen, signal));
     }
     if (options.outputsFile) await writeOutputs(options.outputsFile, stack, beside);
 
@@ -80,7 +80,7 @@ export async function run(options: Options, screen: Screen, signal: AbortSignal)
         : await checkLiner(liner, screen));
     if (options.once && asExpected) return 0;
     leftOver = assembliesDir;
-    showWhere(screen, stack, beside, {
+    showEndpoints(screen, stack, beside, {
       liner: fake ? `${liner.origin}  (fake, ${fake.callIds.length} calls)` : liner.origin,
       logsDir,
       untried: fake?.callIds.at(-1),

@@ -1,8 +1,8 @@
-import type { BusEvent } from './aws/event-bridge.ts';
+import type { BusEvent } from './aws/put-events.ts';
 import { startAwsServices } from './aws/start-aws.ts';
 import type { Started } from './connect-sources.ts';
 import type { LocalFunction } from './lambda/function.ts';
-import { type RunningStack, runAssembly } from './start-stack.ts';
+import { type RunningStack, startStack } from './start-stack.ts';
 import { readAssembly } from './template/assembly.ts';
 
 export interface LocalStackSettings {
@@ -57,7 +57,7 @@ export async function startLocalStack(settings: LocalStackSettings): Promise<Loc
       if (names.has(stackName)) throw new Error(`there is a stack named ${stackName} already`);
       const named = names.size > 0 ? besideLog(stackName, onLog) : onLog;
       names.add(stackName);
-      return runAssembly(assembly, { ...surroundings, onLog: named, apiPort });
+      return startStack(assembly, { ...surroundings, onLog: named, apiPort });
     };
     const stack = await startBeside(assemblyDir, apiPort);
     return { ...stack, awsEndpoint: aws.origin, readSecret, putSecret, startBeside, stop };

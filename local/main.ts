@@ -1,5 +1,5 @@
 import { help, type Options, readOptions, UsageError } from './options.ts';
-import { createScreen } from './terminal.ts';
+import { createTerminal } from './terminal.ts';
 
 const ending = new AbortController();
 
@@ -17,7 +17,7 @@ process.exitCode = await start().catch((error: Error) => {
 
 async function start(): Promise<number> {
   const options: Options = readOptions(process.argv.slice(2), process.env);
-  const screen = createScreen((text) => process.stdout.write(text));
+  const screen = createTerminal((text) => process.stdout.write(text));
   if (options.help) {
     screen.line(help);
     return 0;

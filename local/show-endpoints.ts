@@ -10,7 +10,7 @@ export interface Surroundings {
 }
 
 /** Tells where everything listens, and what to try. */
-export function showWhere(
+export function showEndpoints(
   screen: Screen,
   stack: LocalStack,
   beside: readonly RunningStack[],

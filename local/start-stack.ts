@@ -32,7 +32,7 @@ export interface Surroundings extends FunctionOptions {
 }
 
 /** Makes what a template asks for, on services that run already. @throws {Error} when it cannot */
-export async function runAssembly(
+export async function startStack(
   assembly: Assembly,
   { aws, apiPort, minuteMs, functions, onStarted, ...options }: Surroundings,
 ): Promise<RunningStack> {

@@ -11,7 +11,7 @@ export interface Screen {
 
 const labelWidth = 26;
 
-export function createScreen(write: (text: string) => void): Screen {
+export function createTerminal(write: (text: string) => void): Screen {
   return {
     line: (text = '') => write(`${text}\n`),
     async step(label, work, outcome) {

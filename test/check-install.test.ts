@@ -72,7 +72,7 @@ describe('before anything is run', () => {
   it('every script asks, and so does the app that cdk runs', () => {
     const { app } = JSON.parse(readFileSync('cdk.json', 'utf8'));
     for (const script of [...Object.values(scripts), app]) {
-      expect(script).toMatch(/^node (-r \.\/)?infra\/check-install\.cjs /);
+      expect(script).toMatch(/^node (-r \.\/)?check-install\.cjs /);
     }
   });
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { kilobytes, table } from '../report/table.ts';
+import { ourCode } from '../test-bed/bundle.ts';
 import { functionNames } from '../test-bed/deployed-functions.ts';
 import type { Variant, VariantName } from '../test-bed/variants.ts';
 import type { BenchSetup, Section } from './section.ts';
@@ -51,7 +52,7 @@ async function sizeOf({ codeDir }: Variant): Promise<Size> {
 /** The largest first, ours before all. */
 function packageRows(bundles: readonly ReadonlyMap<string, number>[]): string[][] {
   const most = (name: string) => Math.max(...bundles.map((packages) => packages.get(name) ?? 0));
-  const rank = (name: string) => (name === 'functions/' ? Number.POSITIVE_INFINITY : most(name));
+  const rank = (name: string) => (name === ourCode ? Number.POSITIVE_INFINITY : most(name));
   const names = [...new Set(bundles.flatMap((packages) => [...packages.keys()]))];
   const large = names.filter((name) => rank(name) >= smallBytes);
   const small = names.filter((name) => !large.includes(name));

@@ -37,7 +37,7 @@ export async function startMeasuredSandbox(settings: FunctionSettings): Promise<
       onAnswered: () => {},
       onGone: () => {
         gone.resolve();
-        polls.reject(ending());
+        polls.reject(result());
       },
     },
   );
@@ -54,7 +54,7 @@ export async function startMeasuredSandbox(settings: FunctionSettings): Promise<
     sandbox.give({
       id: crypto.randomUUID(),
       payload: JSON.stringify(event),
-      settle: ({ payload, failed }) => {
+      finish: ({ payload, failed }) => {
         try {
           if (failed) throw new Error(`${settings.name}: ${payload}`);
           resolve({ answer: JSON.parse(payload), at: spent() });
@@ -78,7 +78,7 @@ export async function startMeasuredSandbox(settings: FunctionSettings): Promise<
     try {
       return cpuMsOf(pid);
     } catch {
-      throw ending();
+      throw result();
     }
   }
 
@@ -92,7 +92,7 @@ export async function startMeasuredSandbox(settings: FunctionSettings): Promise<
     if (log.length > lastLines) log.shift();
   }
 
-  function ending(): Error {
+  function result(): Error {
     return new Error(`${settings.name} ended by itself:\n${log.join('\n')}`);
   }
 

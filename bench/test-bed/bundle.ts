@@ -35,7 +35,10 @@ export async function bundle(entry: string, options: BuildOptions): Promise<Bund
   return { code, packages, files: Object.keys(output?.inputs ?? {}) };
 }
 
+/** what stands for all rooms of this project in the list of packages */
+export const ourCode = 'this project';
+
 function packageOf(file: string): string {
   const inPackage = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
-  return inPackage ?? `${file.split('/')[0]}/`;
+  return inPackage ?? ourCode;
 }

@@ -18,23 +18,19 @@ export interface CallParts {
 }
 
 /** POST /calls/{callId}: enriches now, or queues the id when Liner cannot answer now. */
-export const enrichNow: Route<CallParts> = async (
-  { pathParameters },
-  { work, settling },
-  parts,
-) => {
+export const enrichNow: Route<CallParts> = async ({ pathParameters }, { work, wrapUp }, parts) => {
   const callId = parseCallId(pathParameters.callId);
   try {
     const stored = await parts.readRecord(callId, work);
-    const step = await within(work, () => parts.enrich(callId, stored, work));
-    const { outcome, record } = step;
+    const update = await within(work, () => parts.enrich(callId, stored, work));
+    const { outcome, record } = update;
     parts.metrics.add(outcomeMetric[outcome]);
-    observeStep(parts.metrics, step);
+    observeStep(parts.metrics, update);
     parts.metrics.note({ callId });
     return json(200, { outcome, call: record });
   } catch (error) {
     if (!(error instanceof RetryableError)) throw error;
-    await parts.queueCall(callId, settling);
+    await parts.queueCall(callId, wrapUp);
     parts.metrics.failure('Failures', error.code, { callId, ...errorFacts(error) });
     return json(202, { callId, outcome: 'queued', code: error.code });
   }

@@ -6,7 +6,7 @@ import { sendCall } from '../../clients/call-queue.ts';
 import { indexes, queryIndex } from '../../clients/calls-index.ts';
 import { createSecret } from '../../clients/secret.ts';
 import { createEnrich } from '../../core/enrich.ts';
-import { connectEnrichParts } from '../shared/enrichment.ts';
+import { connectEnrichment } from '../shared/enrichment.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { writeLine } from '../shared/log.ts';
 import { createMetrics, observeLiner, observeStaleSecret } from '../shared/metrics.ts';
@@ -20,7 +20,7 @@ const environment = readEnvironment(Environment, process.env);
 const metrics = createMetrics(environment.STACK_NAME, Date.now, writeLine);
 const dynamodb = new DynamoDBClient(awsClientOptions('DYNAMODB'));
 const sqs = new SQSClient(awsClientOptions('SQS'));
-const parts = connectEnrichParts({
+const parts = connectEnrichment({
   linerOrigin: environment.LINER_ORIGIN,
   linerTimeoutMs: environment.LINER_TIMEOUT_MS,
   tokenSecretId: environment.LINER_TOKEN_SECRET_ARN,

@@ -19,7 +19,7 @@ export interface WebhookParts {
 const largestBody = 256 * 1024;
 
 /** POST /webhooks/calls: 202 once the call id is queued. */
-export const acceptWebhook: Route<WebhookParts> = async (request, { work, settling }, parts) => {
+export const acceptWebhook: Route<WebhookParts> = async (request, { work, wrapUp }, parts) => {
   const headers = lowerCased(request.headers);
   const callId = await readWebhook(bodyOf(request), headers, work, parts).catch((error) => {
     // the route is public: what strangers try is no lost id
@@ -27,7 +27,7 @@ export const acceptWebhook: Route<WebhookParts> = async (request, { work, settli
     if (isMeant && isRefusal(error)) parts.metrics.add('WebhooksRefused');
     throw error;
   });
-  await parts.queueCall(callId, settling);
+  await parts.queueCall(callId, wrapUp);
   parts.metrics.add('WebhooksAccepted');
   parts.metrics.note({ callId });
   return json(202, { callId, outcome: 'queued' });

@@ -1,49 +1,54 @@
 import type { Postponed } from '../../clients/call-queue.ts';
 import type { DeadLetter } from '../../clients/dead-letters.ts';
-import { comingBack, type Fate, fateOf, type RetryPolicy } from '../../core/disposition.ts';
+import {
+  type Disposition,
+  dispositionOf,
+  type RetryPolicy,
+  returnToQueue,
+} from '../../core/disposition.ts';
 import { within } from '../shared/deadline.ts';
 import { errorFacts } from '../shared/error-facts.ts';
 import type { Log } from '../shared/log.ts';
 import { type Metrics, noteCalls, outcomeMetric } from '../shared/metrics.ts';
-import type { Done, Failed, Verdict } from './message-result.ts';
+import type { Done, Failed, MessageResult } from './message-result.ts';
 
-export interface SettleParts {
+export interface DispositionParts {
   readonly policy: RetryPolicy;
   /** hides messages until they are due */
   readonly postpone: (messages: readonly Postponed[], signal: AbortSignal) => Promise<void>;
   /** sends a message to the dead letters */
-  readonly setAside: (letter: DeadLetter, signal: AbortSignal) => Promise<void>;
+  readonly sendToDeadLetters: (letter: DeadLetter, signal: AbortSignal) => Promise<void>;
   readonly metrics: Metrics;
   readonly log: Log;
 }
 
 /**
- * Carries the verdicts out: dead letters are sent, retries postponed. Resolves to the ids of the
+ * Carries the results out: dead letters are sent, retries postponed. Resolves to the ids of the
  * messages that must come back, those that could not be set aside among them. Never rejects.
  */
-export async function settle(
-  verdicts: readonly Verdict[],
+export async function carryOut(
+  results: readonly MessageResult[],
   signal: AbortSignal,
-  parts: SettleParts,
+  parts: DispositionParts,
 ): Promise<Set<string>> {
   const { log, metrics, policy } = parts;
   const returned = new Set<string>();
   const postponed: Postponed[] = [];
 
-  metrics.add('Received', verdicts.length);
+  metrics.add('Received', results.length);
   noteCalls(
     metrics,
-    verdicts.filter((verdict) => 'outcome' in verdict),
+    results.filter((result) => 'outcome' in result),
   );
   await Promise.all(
-    verdicts.map(async (verdict) => {
-      if ('outcome' in verdict) return done(verdict);
-      const fate = await sent(verdict);
-      report(verdict, fate);
-      if (fate.kind === 'deadLetter') return;
-      returned.add(verdict.message.messageId);
-      const { receiptHandle } = verdict.message;
-      if (receiptHandle) postponed.push({ receiptHandle, delayMs: fate.delayMs });
+    results.map(async (result) => {
+      if ('outcome' in result) return done(result);
+      const disposition = await sent(result);
+      report(result, disposition);
+      if (disposition.kind === 'deadLetter') return;
+      returned.add(result.message.messageId);
+      const { receiptHandle } = result.message;
+      if (receiptHandle) postponed.push({ receiptHandle, delayMs: disposition.delayMs });
     }),
   );
   if (postponed.length > 0) await hide();
@@ -54,33 +59,35 @@ export async function settle(
     log.debug('done', { callId, outcome, messageId: message.messageId });
   }
 
-  /** The fate a message really has: one that cannot be set aside comes back. */
-  async function sent({ message, error }: Failed): Promise<Fate> {
-    const fate = fateOf(error, message, policy);
-    if (fate.kind === 'retry') return fate;
+  /** The disposition a message really has: one that cannot be set aside comes back. */
+  async function sent({ message, error }: Failed): Promise<Disposition> {
+    const disposition = dispositionOf(error, message, policy);
+    if (disposition.kind === 'return') return disposition;
     const letter = {
       body: message.body,
-      code: fate.code,
+      code: disposition.code,
       firstSeen: new Date(message.sentAtMs).toISOString(),
       receiveCount: message.receiveCount,
       sourceMessageId: message.messageId,
     };
     try {
-      await within(signal, () => parts.setAside(letter, signal));
-      return fate;
+      await within(signal, () => parts.sendToDeadLetters(letter, signal));
+      return disposition;
     } catch (sendError) {
-      return comingBack(sendError, message, policy);
+      return returnToQueue(sendError, message, policy);
     }
   }
 
-  function report({ message, error, callId }: Failed, fate: Fate): void {
-    const isDead = fate.kind === 'deadLetter';
+  function report({ message, error, callId }: Failed, disposition: Disposition): void {
+    const isDead = disposition.kind === 'deadLetter';
     metrics.add(isDead ? 'DeadLettered' : 'Retried');
-    metrics.failure(isDead ? 'DeadLetters' : 'Failures', fate.code, {
+    metrics.failure(isDead ? 'DeadLetters' : 'Failures', disposition.code, {
       callId,
       messageId: message.messageId,
       receiveCount: message.receiveCount,
-      ...(fate.kind === 'retry' && { retryInSeconds: Math.ceil(fate.delayMs / 1000) }),
+      ...(disposition.kind === 'return' && {
+        retryInSeconds: Math.ceil(disposition.delayMs / 1000),
+      }),
       ...errorFacts(error),
     });
   }

@@ -49,13 +49,13 @@ export async function answerDirect(
     const asked = callIds.map(readId);
     const unique = new Set(asked.filter((callId) => callId !== undefined));
     const isSettled = (_: CallId, stored?: CallRecord) => !refresh && Boolean(stored?.settledAt);
-    const endings = await enrichCalls([...unique], isSettled, parts, work, atOnce);
+    const resultsByCall = await enrichCalls([...unique], isSettled, parts, work, atOnce);
 
     const results = asked.map((callId) => {
-      const ending = callId === undefined ? undefined : endings.get(callId);
-      if (ending?.kind === 'done') return done(callId, ending.step.outcome, ending.step.record);
-      if (ending?.kind === 'covered') return done(callId, 'covered', ending.before);
-      if (ending) return failed(callId, ending.error);
+      const result = callId === undefined ? undefined : resultsByCall.get(callId);
+      if (result?.kind === 'done') return done(callId, result.update.outcome, result.update.record);
+      if (result?.kind === 'covered') return done(callId, 'covered', result.before);
+      if (result) return failed(callId, result.error);
       metrics.add('Refused');
       metrics.refusal('CALL_ID_INVALID', {});
       return { outcome: 'refused', code: 'CALL_ID_INVALID' } as const;

@@ -20,9 +20,9 @@ export function createHandler(given: EnrichHandlerParts) {
   const parts: EnrichHandlerParts = {
     ...given,
     enrich: async (callId, stored, signal) => {
-      const step = await within(signal, () => given.enrich(callId, stored, signal));
-      observeStep(given.metrics, step);
-      return step;
+      const update = await within(signal, () => given.enrich(callId, stored, signal));
+      observeStep(given.metrics, update);
+      return update;
     },
     readRecords: (callIds, signal) => within(signal, () => given.readRecords(callIds, signal)),
   };

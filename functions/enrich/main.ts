@@ -2,9 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsClientOptions } from '../../clients/aws-client.ts';
 import { postpone } from '../../clients/call-queue.ts';
-import { setAside } from '../../clients/dead-letters.ts';
+import { sendToDeadLetters } from '../../clients/dead-letters.ts';
 import { createEnrich } from '../../core/enrich.ts';
-import { connectEnrichParts } from '../shared/enrichment.ts';
+import { connectEnrichment } from '../shared/enrichment.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { createLog, writeLine } from '../shared/log.ts';
 import { createMetrics, observeLiner, observeStaleSecret } from '../shared/metrics.ts';
@@ -16,7 +16,7 @@ const environment = readEnvironment(Environment, process.env);
 const metrics = createMetrics(environment.STACK_NAME, Date.now, writeLine);
 const dynamodb = new DynamoDBClient(awsClientOptions('DYNAMODB'));
 const sqs = new SQSClient(awsClientOptions('SQS'));
-const parts = connectEnrichParts({
+const parts = connectEnrichment({
   linerOrigin: environment.LINER_ORIGIN,
   linerTimeoutMs: environment.LINER_TIMEOUT_MS,
   tokenSecretId: environment.LINER_TOKEN_SECRET_ARN,
@@ -36,10 +36,11 @@ export const handler = createHandler({
   enrich: createEnrich(parts),
   readRecords: parts.readRecords,
   postpone: (messages, signal) => postpone(sqs, environment.CALL_QUEUE_URL, messages, signal),
-  setAside: (letter, signal) => setAside(sqs, environment.DEAD_LETTER_QUEUE_URL, letter, signal),
+  sendToDeadLetters: (letter, signal) =>
+    sendToDeadLetters(sqs, environment.DEAD_LETTER_QUEUE_URL, letter, signal),
   callIdPointer: environment.CALL_ID_POINTER,
   policy: {
-    ladder: {
+    backoff: {
       baseMs: environment.RETRY_BASE_SECONDS * 1000,
       capMs: environment.RETRY_CAP_SECONDS * 1000,
     },

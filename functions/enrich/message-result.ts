@@ -15,4 +15,4 @@ export interface Failed {
 }
 
 /** What processing said about one message: what was done, or what was thrown. */
-export type Verdict = Done | Failed;
+export type MessageResult = Done | Failed;

@@ -1,15 +1,15 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import type { CallId } from '../../core/call-id.ts';
-import { isCovered } from '../../core/covered-messages.ts';
-import { type Ending, type EnrichCallsParts, enrichCalls } from '../../core/enrich-calls.ts';
+import { wasReadSince } from '../../core/covered-messages.ts';
+import { type EnrichCallsParts, type EnrichResult, enrichCalls } from '../../core/enrich-calls.ts';
 import { RetryableError } from '../../core/errors.ts';
 import { readCallId } from '../../core/message-body.ts';
 import { withDeadlines } from '../shared/deadline.ts';
-import { type SettleParts, settle } from './batch-response.ts';
-import type { Verdict } from './message-result.ts';
+import { carryOut, type DispositionParts } from './batch-response.ts';
+import type { MessageResult } from './message-result.ts';
 import { type Message, messagesOf, type SqsEvent } from './sqs-event.ts';
 
-export interface BatchParts extends EnrichCallsParts, SettleParts {
+export interface BatchParts extends EnrichCallsParts, DispositionParts {
   /** where the call id stands in a message */
   readonly callIdPointer: string;
   readonly now: () => number;
@@ -21,9 +21,9 @@ export async function answerBatch(
   remainingMs: number,
   parts: BatchParts,
 ): Promise<SQSBatchResponse> {
-  return withDeadlines(remainingMs, async ({ work, settling }) => {
-    const verdicts = await judge(messagesOf(event, parts.now()), work, parts);
-    const returned = await settle(verdicts, settling, parts);
+  return withDeadlines(remainingMs, async ({ work, wrapUp }) => {
+    const results = await judge(messagesOf(event, parts.now()), work, parts);
+    const returned = await carryOut(results, wrapUp, parts);
     return { batchItemFailures: [...returned].map((itemIdentifier) => ({ itemIdentifier })) };
   });
 }
@@ -32,8 +32,8 @@ async function judge(
   messages: readonly Message[],
   signal: AbortSignal,
   parts: BatchParts,
-): Promise<Verdict[]> {
-  const unreadable: Verdict[] = [];
+): Promise<MessageResult[]> {
+  const unreadable: MessageResult[] = [];
   const byCall = new Map<CallId, Message[]>();
   for (const message of messages) {
     try {
@@ -44,28 +44,32 @@ async function judge(
       unreadable.push({ message, error });
     }
   }
-  const endings = await enrichCalls(
+  const resultsByCall = await enrichCalls(
     [...byCall.keys()],
     (callId, stored) =>
-      (byCall.get(callId) ?? []).every(({ sentAtMs }) => isCovered(stored, sentAtMs)),
+      (byCall.get(callId) ?? []).every(({ sentAtMs }) => wasReadSince(stored, sentAtMs)),
     parts,
     signal,
   );
   const judged = [...byCall].flatMap(([callId, same]) =>
-    verdictsOf(callId, same, endings.get(callId)),
+    messageResults(callId, same, resultsByCall.get(callId)),
   );
   return [...unreadable, ...judged];
 }
 
 /** One fetch answers all messages about a call: the first one is counted for it, the others are covered. */
-function verdictsOf(callId: CallId, messages: Message[], ending: Ending | undefined): Verdict[] {
-  const waiting = messages.filter(({ sentAtMs }) => !isCovered(ending?.before, sentAtMs));
-  return messages.map((message): Verdict => {
+function messageResults(
+  callId: CallId,
+  messages: Message[],
+  result: EnrichResult | undefined,
+): MessageResult[] {
+  const waiting = messages.filter(({ sentAtMs }) => !wasReadSince(result?.before, sentAtMs));
+  return messages.map((message): MessageResult => {
     if (!waiting.includes(message)) return { message, outcome: 'covered', callId };
-    if (ending?.kind === 'done') {
-      const outcome = message === waiting[0] ? ending.step.outcome : 'covered';
+    if (result?.kind === 'done') {
+      const outcome = message === waiting[0] ? result.update.outcome : 'covered';
       return { message, outcome, callId };
     }
-    return { message, error: ending?.kind === 'failed' ? ending.error : undefined, callId };
+    return { message, error: result?.kind === 'failed' ? result.error : undefined, callId };
   });
 }

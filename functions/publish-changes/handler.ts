@@ -16,7 +16,7 @@ import { deadChange, recordFrom, StreamEvent, type StreamRecord } from './stream
 export interface PublishParts {
   readonly putEvents: (entries: readonly BusEntry[], signal: AbortSignal) => Promise<PutResult>;
   /** sends a record that makes no sense to the dead changes */
-  readonly setAside: (letter: DeadLetter, signal: AbortSignal) => Promise<void>;
+  readonly sendToDeadLetters: (letter: DeadLetter, signal: AbortSignal) => Promise<void>;
   readonly eventPhone: EventPhone;
   readonly ignoredFields: IgnoredFields;
   readonly metrics: Metrics;
@@ -34,11 +34,11 @@ export function createHandler(parts: PublishParts) {
     .use(invocationSummary(parts.metrics))
     .handler(async (event: unknown, context: Context): Promise<DynamoDBBatchResponse> => {
       const { Records } = StreamEvent.parse(event);
-      return withDeadlines(context.getRemainingTimeInMillis(), async ({ work, settling }) => {
+      return withDeadlines(context.getRemainingTimeInMillis(), async ({ work, wrapUp }) => {
         const { pending, unreadable } = read(Records);
         const unsent = await publish(pending, work);
         const left = unsent === undefined ? unreadable : before(unsent, unreadable, Records);
-        const failed = (await setAside(left, settling)) ?? unsent;
+        const failed = (await sendToDeadLetters(left, wrapUp)) ?? unsent;
         return { batchItemFailures: failed ? [{ itemIdentifier: failed }] : [] };
       });
     });
@@ -67,13 +67,13 @@ export function createHandler(parts: PublishParts) {
   }
 
   /** The sequence number of the first record that could not be set aside. */
-  async function setAside(
+  async function sendToDeadLetters(
     records: readonly StreamRecord[],
     signal: AbortSignal,
   ): Promise<string | undefined> {
     for (const record of records) {
       try {
-        await parts.setAside(deadChange(record), signal);
+        await parts.sendToDeadLetters(deadChange(record), signal);
         parts.metrics.failure('DeadLetters', 'STREAM_RECORD_UNREADABLE', {});
       } catch (error) {
         parts.metrics.failure('Failures', codeOf(error), errorFacts(error));

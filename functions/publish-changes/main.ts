@@ -1,7 +1,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsClientOptions } from '../../clients/aws-client.ts';
-import { setAside } from '../../clients/dead-letters.ts';
+import { sendToDeadLetters } from '../../clients/dead-letters.ts';
 import { putEvents } from '../../clients/event-bus.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { writeLine } from '../shared/log.ts';
@@ -15,7 +15,8 @@ const bus = new EventBridgeClient(awsClientOptions('EVENTBRIDGE'));
 
 export const handler = createHandler({
   putEvents: (entries, signal) => putEvents(bus, environment.EVENT_BUS_NAME, entries, signal),
-  setAside: (letter, signal) => setAside(sqs, environment.DEAD_CHANGES_QUEUE_URL, letter, signal),
+  sendToDeadLetters: (letter, signal) =>
+    sendToDeadLetters(sqs, environment.DEAD_CHANGES_QUEUE_URL, letter, signal),
   eventPhone: environment.EVENT_PHONE,
   ignoredFields: environment.IGNORE_FIELDS,
   metrics: createMetrics(environment.STACK_NAME, Date.now, writeLine),

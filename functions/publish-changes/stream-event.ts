@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { fromItem } from '../../clients/attribute-values.ts';
-import { recordOf } from '../../clients/calls-table.ts';
+import { recordFromItem } from '../../clients/calls-table.ts';
 import type { DeadLetter } from '../../clients/dead-letters.ts';
 import type { CallRecord } from '../../core/call-record.ts';
 import { callMessage } from '../../core/message-body.ts';
@@ -41,7 +41,7 @@ const Stored = z.looseObject({
 export function recordFrom(image: Record<string, unknown> = {}): CallRecord {
   const item = fromItem(image as Record<string, AttributeValue>);
   if (!Stored.safeParse(item).success) throw new Error('not the image of a call record');
-  return recordOf({ complete: false, ...item });
+  return recordFromItem({ complete: false, ...item });
 }
 
 /** What is kept of a record that makes no sense: the call it is about, to be asked for again. */

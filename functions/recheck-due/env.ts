@@ -4,7 +4,7 @@ import { RecheckAfter } from '../../core/recheck-ages.ts';
 /** What the recheck-due function is told by the stack. */
 export const Environment = z.object({
   CALLS_TABLE_NAME: z.string().check(z.minLength(1)),
-  PROGRESS_TABLE_NAME: z.string().check(z.minLength(1)),
+  CHECKPOINT_TABLE_NAME: z.string().check(z.minLength(1)),
   CALL_QUEUE_URL: z.string().check(z.url()),
   RECHECK_AFTER: RecheckAfter,
   STACK_NAME: z.string().check(z.minLength(1)),

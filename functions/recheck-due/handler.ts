@@ -1,15 +1,15 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import type { Positions } from '../../clients/recheck-checkpoint.ts';
+import type { Watermarks } from '../../clients/recheck-checkpoint.ts';
 import { withDeadlines } from '../shared/deadline.ts';
 import { invocationSummary } from '../shared/invocation-summary.ts';
-import { type SlideParts, slideWindows } from './queue-due-calls.ts';
+import { type QueueDueCallsParts, queueDueCalls } from './queue-due-calls.ts';
 
-export interface RecheckParts extends SlideParts {
+export interface RecheckParts extends QueueDueCallsParts {
   /** takes the lock until the given time; undefined while another run holds it */
-  readonly begin: (untilMs: number, signal: AbortSignal) => Promise<Positions | undefined>;
+  readonly begin: (untilMs: number, signal: AbortSignal) => Promise<Watermarks | undefined>;
   /** remembers how far the run got and gives the lock back */
-  readonly end: (positions: Positions, signal: AbortSignal) => Promise<void>;
+  readonly end: (watermarks: Watermarks, signal: AbortSignal) => Promise<void>;
 }
 
 // beats each minute: to an alarm that watches for silence, a metric that is missing says nothing
@@ -22,13 +22,13 @@ export function createHandler(parts: RecheckParts) {
     .handler(async (_event: unknown, context: Context) => {
       const remainingMs = context.getRemainingTimeInMillis();
       for (const metric of heartbeat) parts.metrics.add(metric, 0);
-      await withDeadlines(remainingMs, async ({ work, settling }) => {
-        const positions = await parts.begin(parts.now() + remainingMs, work);
-        if (!positions) return;
+      await withDeadlines(remainingMs, async ({ work, wrapUp }) => {
+        const watermarks = await parts.begin(parts.now() + remainingMs, work);
+        if (!watermarks) return;
         try {
-          await slideWindows(positions, work, parts);
+          await queueDueCalls(watermarks, work, parts);
         } finally {
-          await parts.end(positions, settling);
+          await parts.end(watermarks, wrapUp);
         }
       });
     });

@@ -4,7 +4,7 @@ import { awsClientOptions } from '../../clients/aws-client.ts';
 import { sendCalls } from '../../clients/call-queue.ts';
 import { hourPartition, indexes, queryIndex } from '../../clients/calls-index.ts';
 import { createCallsTable } from '../../clients/calls-table.ts';
-import { createRecheckProgress } from '../../clients/recheck-checkpoint.ts';
+import { createRecheckCheckpoint } from '../../clients/recheck-checkpoint.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { writeLine } from '../shared/log.ts';
 import { createMetrics } from '../shared/metrics.ts';
@@ -16,15 +16,15 @@ const client = new DynamoDBClient(awsClientOptions('DYNAMODB'));
 const sqs = new SQSClient(awsClientOptions('SQS'));
 const tableName = environment.CALLS_TABLE_NAME;
 const table = createCallsTable({ client, tableName, retainDays: 0 });
-const progress = createRecheckProgress(client, environment.PROGRESS_TABLE_NAME);
+const checkpoint = createRecheckCheckpoint(client, environment.CHECKPOINT_TABLE_NAME);
 
 // what a kill midway may queue twice
 const pageSize = 500;
 
 export const handler = createHandler({
-  begin: (untilMs, signal) => progress.begin(Date.now(), untilMs, signal),
-  end: progress.end,
-  savePositions: progress.save,
+  begin: (untilMs, signal) => checkpoint.begin(Date.now(), untilMs, signal),
+  end: checkpoint.end,
+  saveWatermarks: checkpoint.save,
   readPage: ({ shard, from, to, after }, signal) => {
     const value = hourPartition(from, shard);
     return queryIndex(

@@ -1,25 +1,25 @@
 import { type IndexEntry, type IndexPage, shards } from '../../clients/calls-index.ts';
-import type { Positions } from '../../clients/recheck-checkpoint.ts';
+import type { Watermarks } from '../../clients/recheck-checkpoint.ts';
 import type { CallId } from '../../core/call-id.ts';
 import {
   cameLate,
   dueUntil,
-  firstPosition,
+  firstWatermark,
   hoursBetween,
-  type Position,
   type RecheckStep,
   recheckSteps,
+  type Watermark,
 } from '../../core/due-calls.ts';
 import type { Metrics } from '../shared/metrics.ts';
 
-export interface SlideParts {
+export interface QueueDueCallsParts {
   /** a page of the calls first read from `from` to `to` in the hour in which `from` lies */
   readonly readPage: (range: HourRange, signal: AbortSignal) => Promise<IndexPage>;
   /** those of the calls that have not settled */
   readonly unsettledOf: (callIds: readonly CallId[], signal: AbortSignal) => Promise<CallId[]>;
   /** durable once it returns */
   readonly queueCalls: (callIds: readonly CallId[], signal: AbortSignal) => Promise<void>;
-  readonly savePositions: (positions: Positions, signal: AbortSignal) => Promise<void>;
+  readonly saveWatermarks: (watermarks: Watermarks, signal: AbortSignal) => Promise<void>;
   /** the ages at which calls are read again, in milliseconds */
   readonly ladder: readonly number[];
   readonly metrics: Metrics;
@@ -30,30 +30,30 @@ export interface HourRange {
   readonly shard: number;
   readonly from: string;
   readonly to: string;
-  readonly after: Position['after'];
+  readonly after: Watermark['after'];
 }
 
 /** What is due for a step now, and how far each shard got. */
 interface Window {
   readonly step: RecheckStep;
   readonly until: string;
-  readonly own: Record<string, Position>;
+  readonly own: Record<string, Watermark>;
 }
 
 /**
- * Slides every step's window up to now, page by page, and queues the calls that are due. Positions
- * are remembered after each page with calls in it; `positions` says how far it got, however it ends.
+ * Slides every step's window up to now, page by page, and queues the calls that are due. Watermarks
+ * are remembered after each page with calls in it; `watermarks` says how far it got, however it ends.
  */
-export async function slideWindows(
-  positions: Positions,
+export async function queueDueCalls(
+  watermarks: Watermarks,
   signal: AbortSignal,
-  parts: SlideParts,
+  parts: QueueDueCallsParts,
 ): Promise<void> {
   const steps = recheckSteps(parts.ladder);
   const lastAgeMs = parts.ladder.at(-1) ?? 0;
   // a step put back later begins anew, not where it stopped
-  for (const name of Object.keys(positions)) {
-    if (!steps.some((step) => step.name === name)) delete positions[name];
+  for (const name of Object.keys(watermarks)) {
+    if (!steps.some((step) => step.name === name)) delete watermarks[name];
   }
   const windows = steps.map(windowOf);
   try {
@@ -67,10 +67,10 @@ export async function slideWindows(
 
   function windowOf(step: RecheckStep): Window {
     const until = dueUntil(step, parts.ladder, parts.now());
-    const own = positions[step.name] ?? {};
+    const own = watermarks[step.name] ?? {};
     // at once, or a first run that fails would leave the next one to begin later
-    for (let shard = 0; shard < shards; shard++) own[shard] ??= firstPosition(until, parts.ladder);
-    positions[step.name] = own;
+    for (let shard = 0; shard < shards; shard++) own[shard] ??= firstWatermark(until, parts.ladder);
+    watermarks[step.name] = own;
     return { step, until, own };
   }
 
@@ -89,7 +89,7 @@ export async function slideWindows(
         after = last ? { at: last.at, callId: last.callId } : after;
         hasMore = page.hasMore;
         own[shard] = { from, ...(after && { after }) };
-        if (last) await parts.savePositions(positions, signal);
+        if (last) await parts.saveWatermarks(watermarks, signal);
       }
     }
     own[shard] = { from: until };

@@ -3,13 +3,13 @@ import { RetryableError } from '../../core/errors.ts';
 /** When an invocation's parts must be over. Work stops first, so that what it left can be settled. */
 export interface Deadlines {
   readonly work: AbortSignal;
-  readonly settling: AbortSignal;
+  readonly wrapUp: AbortSignal;
 }
 
 // the answer leaves at least 500 ms before the timeout, with some to spare for a slow machine
 const answerReserveMs = 800;
 const leastAnswerReserveMs = 600;
-const settleReserveMs = 1_200;
+const wrapUpReserveMs = 1_200;
 
 /** Runs one invocation under its deadlines and aborts what is left: no work outlives the answer. */
 export async function withDeadlines<Value>(
@@ -19,20 +19,20 @@ export async function withDeadlines<Value>(
   // with very little time the parts share it, but the answer still leaves in time
   const share = remainingMs / 3;
   const reserveMs = Math.min(answerReserveMs, Math.max(leastAnswerReserveMs, share));
-  const settlingMs = Math.max(0, remainingMs - reserveMs);
-  const workMs = settlingMs - Math.min(settleReserveMs, settlingMs / 2);
+  const wrapUpMs = Math.max(0, remainingMs - reserveMs);
+  const workMs = wrapUpMs - Math.min(wrapUpReserveMs, wrapUpMs / 2);
   const work = new AbortController();
-  const settling = new AbortController();
+  const wrapUp = new AbortController();
   const timers = [
     setTimeout(() => work.abort(), workMs),
-    setTimeout(() => settling.abort(), settlingMs),
+    setTimeout(() => wrapUp.abort(), wrapUpMs),
   ];
   try {
-    return await run({ work: work.signal, settling: settling.signal });
+    return await run({ work: work.signal, wrapUp: wrapUp.signal });
   } finally {
     timers.forEach(clearTimeout);
     work.abort();
-    settling.abort();
+    wrapUp.abort();
   }
 }
 

@@ -30,7 +30,7 @@ interface Connected extends EnrichParts, CallsTable {
 }
 
 /** Connects what an enrichment needs: Liner with its token, and the calls table. */
-export function connectEnrichParts(systems: EnrichSystems): Connected {
+export function connectEnrichment(systems: EnrichSystems): Connected {
   const tokenSecret = createSecret({
     // one attempt: while the secret cannot be read, the queue is the one that waits
     client: new SecretsManagerClient({ ...awsClientOptions('SECRETS_MANAGER'), maxAttempts: 1 }),

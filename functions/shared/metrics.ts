@@ -1,6 +1,6 @@
-import { driftOf, wrongTypesOf } from '../../core/call.ts';
+import { countUndocumented, countWrongTypes } from '../../core/call.ts';
 import type { CallId } from '../../core/call-id.ts';
-import type { Step } from '../../core/call-record.ts';
+import type { RecordUpdate } from '../../core/call-record.ts';
 import type { FailureCode, RefusalCode, RetryableError } from '../../core/errors.ts';
 import { errorFacts } from './error-facts.ts';
 import type { LogFields } from './log.ts';
@@ -140,13 +140,13 @@ function classOf(status: number): Metric {
 }
 
 /** Counts calls found gone, and where a call is not as Liner documents it; wrong types twice. */
-export function observeStep(metrics: Metrics, { outcome, record }: Step): void {
+export function observeStep(metrics: Metrics, { outcome, record }: RecordUpdate): void {
   if (record.goneAt) {
     if (outcome === 'changed') metrics.add('Gone');
     return;
   }
-  const drift = driftOf(record, Date.parse(record.fetchedAt));
-  const wrongTypes = wrongTypesOf(record);
+  const drift = countUndocumented(record, Date.parse(record.fetchedAt));
+  const wrongTypes = countWrongTypes(record);
   if (drift > 0) metrics.add('UnknownFields', drift);
   if (wrongTypes > 0) metrics.add('WrongTypes', wrongTypes);
 }

@@ -2,7 +2,7 @@ import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { admitProducers } from './producers.ts';
-import { ImpactAlarm } from './runbook-alarm.ts';
+import { RunbookAlarm } from './runbook-alarm.ts';
 
 export interface CallQueueProps {
   /** how long a receiver may work on a batch */
@@ -40,14 +40,14 @@ export class CallQueue extends Construct {
 
     admitProducers(this.queue, props.producerArns);
 
-    new ImpactAlarm(this, 'DeadLettersWaiting', {
+    new RunbookAlarm(this, 'DeadLettersWaiting', {
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible(),
       threshold: 1,
       periods: 1,
       impact: 'Calls were given up: they are missing from the table until somebody acts.',
       runbook: 'Dead letters',
     });
-    new ImpactAlarm(this, 'DeadLettersOld', {
+    new RunbookAlarm(this, 'DeadLettersOld', {
       metric: this.deadLetters.metricApproximateAgeOfOldestMessage(),
       // counted from the move: of its 14 days a letter may have spent two in the call queue
       threshold: Duration.days(7).toSeconds(),
@@ -55,7 +55,7 @@ export class CallQueue extends Construct {
       impact: 'Dead letters have waited for a week: in five days SQS deletes the first of them.',
       runbook: 'Old dead letters',
     });
-    new ImpactAlarm(this, 'OldestMessage', {
+    new RunbookAlarm(this, 'OldestMessage', {
       metric: this.queue.metricApproximateAgeOfOldestMessage(),
       threshold: Duration.minutes(15).toSeconds(),
       periods: 2,

@@ -3,7 +3,7 @@ import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { FailureCode } from '../../core/errors.ts';
 import { type CodedMetric, codedMetric, summaryMetric } from './enrichment-metrics.ts';
-import { ImpactAlarm } from './runbook-alarm.ts';
+import { RunbookAlarm } from './runbook-alarm.ts';
 
 export interface EnrichmentAlarmsProps {
   readonly stackName: string;
@@ -78,7 +78,7 @@ export class EnrichmentAlarms extends Construct {
     const { stackName, silenceAlarmHours } = props;
 
     for (const { metric, code, impact, period, periods = 1 } of codes) {
-      new ImpactAlarm(this, code, {
+      new RunbookAlarm(this, code, {
         metric: codedMetric(stackName, metric, code, period && { period }),
         threshold: 1,
         periods,
@@ -87,7 +87,7 @@ export class EnrichmentAlarms extends Construct {
       });
     }
 
-    new ImpactAlarm(this, 'WrongTypes', {
+    new RunbookAlarm(this, 'WrongTypes', {
       metric: summaryMetric(stackName, 'WrongTypes', { period: Duration.hours(1) }),
       threshold: 1,
       periods: 1,
@@ -96,7 +96,7 @@ export class EnrichmentAlarms extends Construct {
       runbook: 'Wrong types',
     });
 
-    new ImpactAlarm(this, 'WebhooksRefused', {
+    new RunbookAlarm(this, 'WebhooksRefused', {
       metric: summaryMetric(stackName, 'WebhooksRefused', { period: Duration.hours(1) }),
       // one may be a stranger who tries; a sender of ours tries again, or has more to tell
       threshold: 3,
@@ -109,7 +109,7 @@ export class EnrichmentAlarms extends Construct {
     // does not show there; half an hour covers the longest default delay
     // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
     const period = Duration.minutes(30);
-    new ImpactAlarm(this, 'Standstill', {
+    new RunbookAlarm(this, 'Standstill', {
       metric: new MathExpression({
         expression: 'retried / received',
         usingMetrics: {
@@ -125,7 +125,7 @@ export class EnrichmentAlarms extends Construct {
     });
     // a call that always fails is received several times in an hour, so half of the calls are more
     // than half of what is received; a call that Liner shows a moment late goes back once
-    new ImpactAlarm(this, 'ManyRetried', {
+    new RunbookAlarm(this, 'ManyRetried', {
       metric: new MathExpression({
         expression: 'IF(received >= 20, retried / received, 0)',
         usingMetrics: {
@@ -143,7 +143,7 @@ export class EnrichmentAlarms extends Construct {
 
     if (silenceAlarmHours > 0) {
       const hour = Duration.hours(1);
-      new ImpactAlarm(this, 'NoWebhooks', {
+      new RunbookAlarm(this, 'NoWebhooks', {
         metric: new MathExpression({
           expression: 'IF(accepted == 0, 1, 0)',
           usingMetrics: {

@@ -11,7 +11,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ILogGroup, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { ImpactAlarm } from './runbook-alarm.ts';
+import { RunbookAlarm } from './runbook-alarm.ts';
 
 export interface HttpApiProps {
   readonly lambda: IFunction;
@@ -93,7 +93,7 @@ export class HttpApi extends Construct {
       },
     });
 
-    new ImpactAlarm(this, 'ServerErrors', {
+    new RunbookAlarm(this, 'ServerErrors', {
       metric: this.api.metricServerError({ statistic: 'Sum' }),
       threshold: 1,
       periods: 1,

@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import type { BuildOptions } from 'esbuild';
 import { bundledCode, bundling } from '../bundling/bundle.ts';
 import { allow } from './allow.ts';
-import { ImpactAlarm } from './runbook-alarm.ts';
+import { RunbookAlarm } from './runbook-alarm.ts';
 
 export interface NodeFunctionProps {
   /** the folder with its main.ts, from the root */
@@ -54,14 +54,14 @@ export class NodeFunction extends Construct {
     });
     dependOnPolicyAlone(this.lambda, role);
 
-    new ImpactAlarm(this, 'Errors', {
+    new RunbookAlarm(this, 'Errors', {
       metric: this.lambda.metricErrors(),
       threshold: 1,
       periods: 1,
       impact: props.impactOfErrors,
       runbook: 'Function errors',
     });
-    new ImpactAlarm(this, 'Throttles', {
+    new RunbookAlarm(this, 'Throttles', {
       metric: this.lambda.metricThrottles(),
       threshold: 1,
       periods: 3,

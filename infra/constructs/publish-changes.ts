@@ -11,7 +11,7 @@ import type { Config } from '../config.ts';
 import { allow } from './allow.ts';
 import { summaryMetric } from './enrichment-metrics.ts';
 import { NodeFunction } from './node-function.ts';
-import { ImpactAlarm } from './runbook-alarm.ts';
+import { RunbookAlarm } from './runbook-alarm.ts';
 
 export interface PublishChangesProps {
   readonly config: Config;
@@ -87,14 +87,14 @@ export class PublishChanges extends Construct {
       'dynamodb:ListStreams',
     );
 
-    new ImpactAlarm(this, 'DeadChangesWaiting', {
+    new RunbookAlarm(this, 'DeadChangesWaiting', {
       metric: deadChanges.metricApproximateNumberOfMessagesVisible(),
       threshold: 1,
       periods: 1,
       impact: 'Changes were never told to the bus: consumers do not know of them.',
       runbook: 'Dead changes',
     });
-    new ImpactAlarm(this, 'Lagging', {
+    new RunbookAlarm(this, 'Lagging', {
       metric: lambda.metric('IteratorAge', { statistic: 'Maximum' }),
       threshold: Duration.minutes(10).toMilliseconds(),
       periods: 2,
@@ -105,7 +105,7 @@ export class PublishChanges extends Construct {
     // a source that is switched off has no age; two hours, as a change may be told in the next one
     const { stackName } = Stack.of(this);
     const period = Duration.hours(1);
-    new ImpactAlarm(this, 'Silent', {
+    new RunbookAlarm(this, 'Silent', {
       metric: new MathExpression({
         expression: 'IF(enriched + changed > 0 AND published == 0, 1, 0)',
         usingMetrics: {

@@ -11,7 +11,7 @@ import type { Config } from '../config.ts';
 import { allow } from './allow.ts';
 import { summaryMetric } from './enrichment-metrics.ts';
 import { NodeFunction } from './node-function.ts';
-import { ImpactAlarm } from './runbook-alarm.ts';
+import { RunbookAlarm } from './runbook-alarm.ts';
 
 export interface RecheckDueProps {
   readonly config: Config;
@@ -41,7 +41,7 @@ export class RecheckDue extends Construct {
 
     const environment: Environment = {
       CALLS_TABLE_NAME: table.tableName,
-      PROGRESS_TABLE_NAME: progress.tableName,
+      CHECKPOINT_TABLE_NAME: progress.tableName,
       CALL_QUEUE_URL: queue.queueUrl,
       RECHECK_AFTER: config.recheckAfter,
       STACK_NAME: stackName,
@@ -67,7 +67,7 @@ export class RecheckDue extends Construct {
       targets: [new LambdaFunction(lambda)],
     });
 
-    new ImpactAlarm(this, 'Behind', {
+    new RunbookAlarm(this, 'Behind', {
       metric: summaryMetric(stackName, 'RecheckLagSeconds', {
         statistic: 'Maximum',
         period: Duration.minutes(15),
@@ -78,14 +78,14 @@ export class RecheckDue extends Construct {
       runbook: 'Rechecks are behind',
       silence: 'trouble',
     });
-    new ImpactAlarm(this, 'Unsettled', {
+    new RunbookAlarm(this, 'Unsettled', {
       metric: summaryMetric(stackName, 'Unsettled', { period: Duration.hours(1) }),
       threshold: 1,
       periods: 1,
       impact: 'Calls were not read at the last step: their records may not be final.',
       runbook: 'Unsettled calls',
     });
-    new ImpactAlarm(this, 'ManyIncomplete', {
+    new RunbookAlarm(this, 'ManyIncomplete', {
       metric: summaryMetric(stackName, 'Incomplete', { period: Duration.days(1) }),
       threshold: config.incompleteAlarm,
       periods: 1,

@@ -7,7 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 
-export interface ImpactAlarmProps {
+export interface RunbookAlarmProps {
   readonly metric: IMetric;
   /** the least value that is too much */
   readonly threshold: number;
@@ -22,10 +22,10 @@ export interface ImpactAlarmProps {
 }
 
 /** An alarm that tells who is hurt and where to read on: it is read by somebody just woken up. */
-export class ImpactAlarm extends Alarm {
+export class RunbookAlarm extends Alarm {
   private readonly silence: 'fine' | 'trouble';
 
-  constructor(scope: Construct, id: string, props: ImpactAlarmProps) {
+  constructor(scope: Construct, id: string, props: RunbookAlarmProps) {
     super(scope, id, {
       metric: props.metric,
       threshold: props.threshold,

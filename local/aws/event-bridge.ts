@@ -3,20 +3,14 @@ import { accountId, region } from '../lambda/environment.ts';
 import type { Serve } from './endpoint.ts';
 import { createEventRules, type Target } from './event-rules.ts';
 import { parseInput, ServiceError, serveJson } from './json-service.ts';
-import { entriesOf, eventOf, type PutEntry, problemOf, refused } from './put-events.ts';
-
-/** An event as its targets receive it. */
-export interface BusEvent {
-  readonly version: '0';
-  readonly id: string;
-  readonly source: string;
-  readonly 'detail-type': string;
-  readonly account: string;
-  readonly time: string;
-  readonly region: string;
-  readonly resources: readonly string[];
-  readonly detail: Readonly<Record<string, unknown>>;
-}
+import {
+  type BusEvent,
+  entriesOf,
+  eventOf,
+  type PutEntry,
+  problemOf,
+  refused,
+} from './put-events.ts';
 
 export interface EventBridge {
   readonly serve: Serve;

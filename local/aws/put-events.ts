@@ -1,8 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { accountId, region } from '../lambda/environment.ts';
-import type { BusEvent } from './event-bridge.ts';
 import { parseInput, ServiceError } from './json-service.ts';
+
+/** An event as its targets receive it. */
+export interface BusEvent {
+  readonly version: '0';
+  readonly id: string;
+  readonly source: string;
+  readonly 'detail-type': string;
+  readonly account: string;
+  readonly time: string;
+  readonly region: string;
+  readonly resources: readonly string[];
+  readonly detail: Readonly<Record<string, unknown>>;
+}
 
 const PutEntry = z.object({
   EventBusName: z.string().optional(),

@@ -2,9 +2,10 @@ import { type AsyncInvoker, createAsyncInvoker } from '../lambda/async-invoker.t
 import type { LocalFunction } from '../lambda/function.ts';
 import { createDynamoDb, type DynamoDb } from './dynamodb.ts';
 import { startAwsEndpoint } from './endpoint.ts';
-import { type BusEvent, createEventBridge, type EventBridge } from './event-bridge.ts';
+import { createEventBridge, type EventBridge } from './event-bridge.ts';
 import type { Target } from './event-rules.ts';
 import { createLambda } from './lambda-api.ts';
+import type { BusEvent } from './put-events.ts';
 import { createSecretsManager, type SecretsManager } from './secrets-manager.ts';
 import { createSqs, type Sqs } from './sqs.ts';
 

@@ -1,4 +1,4 @@
-import type { BusEvent } from '../aws/event-bridge.ts';
+import type { BusEvent } from '../aws/put-events.ts';
 import type { Screen } from '../terminal.ts';
 
 /** Counts what is published, or shows it one by one. */

@@ -7,17 +7,17 @@ export interface Findings {
   /** how each call came in */
   readonly ways: ReadonlyMap<number, string>;
   readonly refused: readonly { readonly request: string; readonly answer: string }[];
-  readonly setAside: readonly SetAside[];
+  readonly sendToDeadLetters: readonly SetAside[];
   /** how many of each type were published */
   readonly events: ReadonlyMap<string, number>;
 }
 
 export function report(screen: Screen, findings: Findings): void {
-  const { records, ways, refused, setAside, events } = findings;
+  const { records, ways, refused, sendToDeadLetters, events } = findings;
   show('Stored records', titles, (record) => row(record, ways), records);
   show('Events', ['type', 'published'], ([type, count]) => [type, String(count)], [...events]);
   show('Refused', ['request', 'answer'], ({ request, answer }) => [request, answer], refused);
-  show('Dead letters', ['message', 'code'], ({ body, code }) => [body, code], setAside);
+  show('Dead letters', ['message', 'code'], ({ body, code }) => [body, code], sendToDeadLetters);
 
   function show<Found>(
     heading: string,

@@ -48,7 +48,7 @@ export function createAsyncInvoker(minuteMs: number): AsyncInvoker {
   }
 }
 
-interface GivenUp {
+interface StreamFailure {
   readonly target: LocalFunction;
   readonly event: string;
   readonly payload: string;
@@ -57,7 +57,7 @@ interface GivenUp {
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
-function notice({ target, event, payload, requestId, invokeCount }: GivenUp): object {
+function notice({ target, event, payload, requestId, invokeCount }: StreamFailure): object {
   return {
     version: '1.0',
     timestamp: new Date().toISOString(),

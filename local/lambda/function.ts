@@ -37,8 +37,8 @@ export function startFunction(settings: FunctionSettings): LocalFunction {
 
   function invoke(payload: string, id: string = randomUUID()): Promise<InvocationResult> {
     if (onEmpty) return Promise.resolve(stopped);
-    return new Promise((settle) => {
-      waiting.push({ id, payload, settle });
+    return new Promise((finish) => {
+      waiting.push({ id, payload, finish });
       dispatch();
     });
   }
@@ -68,7 +68,7 @@ export function startFunction(settings: FunctionSettings): LocalFunction {
 
   function onGone(sandbox: Sandbox, failure: InvocationResult | undefined) {
     states.delete(sandbox);
-    if (failure) waiting.shift()?.settle(failure);
+    if (failure) waiting.shift()?.finish(failure);
     if (!onEmpty) dispatch();
     else if (states.size === 0) onEmpty();
   }
@@ -89,7 +89,7 @@ export function startFunction(settings: FunctionSettings): LocalFunction {
   function stop(): Promise<void> {
     return new Promise((resolve) => {
       onEmpty = resolve;
-      for (const invocation of waiting.splice(0)) invocation.settle(stopped);
+      for (const invocation of waiting.splice(0)) invocation.finish(stopped);
       for (const sandbox of states.keys()) sandbox.kill();
       if (states.size === 0) resolve();
     });

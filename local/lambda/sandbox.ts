@@ -18,7 +18,7 @@ export interface InvocationResult {
 export interface Invocation {
   readonly id: string;
   readonly payload: string;
-  readonly settle: (result: InvocationResult) => void;
+  readonly finish: (result: InvocationResult) => void;
 }
 
 interface Owner {
@@ -115,14 +115,14 @@ export function startSandbox(settings: FunctionSettings, owner: Owner): Sandbox 
 
   function answered(payload: string, failed: boolean) {
     owner.onAnswered(sandbox);
-    settle(payload, failed);
+    finish(payload, failed);
   }
 
-  function settle(payload: string, failed: boolean) {
+  function finish(payload: string, failed: boolean) {
     clearTimeout(timer);
     const done = current;
     current = undefined;
-    done?.settle({ payload, failed });
+    done?.finish({ payload, failed });
   }
 
   function end(errorType: string, what: string, limitMs: number) {
@@ -149,7 +149,7 @@ export function startSandbox(settings: FunctionSettings, owner: Owner): Sandbox 
     const result = verdict ?? failure('Runtime.ExitError', `Runtime exited with error: ${how}`);
     if (current) settings.onLog(JSON.parse(result.payload).errorMessage);
     owner.onGone(sandbox, becameReady ? undefined : result);
-    settle(result.payload, true);
+    finish(result.payload, true);
   }
 
   function failure(errorType: string, message: string): InvocationResult {

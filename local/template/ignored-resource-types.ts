@@ -2,7 +2,7 @@ const permissions = 'nothing evaluates permissions on this machine';
 const watching = 'nothing is watched on this machine';
 
 /** Types of resources that are left out of a local run, each with the reason. */
-export const inertTypes: ReadonlyMap<string, string> = new Map([
+export const ignoredResourceTypes: ReadonlyMap<string, string> = new Map([
   ['AWS::CDK::Metadata', 'tells AWS which constructs are in use'],
   ['AWS::IAM::Role', permissions],
   ['AWS::IAM::Policy', permissions],

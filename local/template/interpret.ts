@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { accountId, region } from '../lambda/environment.ts';
 import type { Assembly, TemplateResource } from './assembly.ts';
-import { inertTypes } from './ignored-resource-types.ts';
+import { ignoredResourceTypes } from './ignored-resource-types.ts';
 import { resolve, type Scope } from './intrinsics.ts';
 import { type Identity, type Places, resourceTypes } from './resource-types.ts';
 
@@ -56,7 +56,7 @@ export function interpret({ stackName, template }: Assembly, places: Places): In
       problems.push(`  ${logicalId} (${Type}): ${what}`);
       return undefined;
     };
-    if (inertTypes.has(Type)) return undefined;
+    if (ignoredResourceTypes.has(Type)) return undefined;
     if (!isUnderstood(Type)) return complain('this type of resource is not understood');
     if ('Condition' in rest) return complain('a condition is not understood');
     const { inert, properties } = resourceTypes[Type];
@@ -93,7 +93,7 @@ export function interpret({ stackName, template }: Assembly, places: Places): In
   function attribute(logicalId: string, name: string): string {
     const value = identities.get(logicalId)?.[name];
     if (value !== undefined) return value;
-    const isInert = inertTypes.has(template.Resources[logicalId]?.Type ?? '');
+    const isInert = ignoredResourceTypes.has(template.Resources[logicalId]?.Type ?? '');
     const Problem = isInert ? LeftOut : Error;
     throw new Problem(`${name} of ${logicalId} has no value on this machine`);
   }

@@ -1,7 +1,7 @@
 import type { StreamRecord } from '../aws/table-stream.ts';
 import type { LocalFunction } from '../lambda/function.ts';
 
-export interface GivenUp {
+export interface StreamFailure {
   readonly condition: 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
   readonly records: readonly StreamRecord[];
   readonly requestId: string;
@@ -13,7 +13,11 @@ export interface GivenUp {
  * What Lambda tells of a batch that it gave up. The records are not in it.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  */
-export function givenUpNotice(streamArn: string, target: LocalFunction, given: GivenUp): object {
+export function streamFailureNotice(
+  streamArn: string,
+  target: LocalFunction,
+  given: StreamFailure,
+): object {
   const { condition, records, requestId, invokeCount, functionError } = given;
   const [first, last] = [records[0]?.dynamodb, records.at(-1)?.dynamodb];
   return {

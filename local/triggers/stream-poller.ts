@@ -4,7 +4,7 @@ import type { StreamRecord, TableStream } from '../aws/table-stream.ts';
 import type { LocalFunction } from '../lambda/function.ts';
 import { reportedFailures } from './batch-response.ts';
 import { splitByBytes } from './payload-limit.ts';
-import { type GivenUp, givenUpNotice } from './stream-failure-notice.ts';
+import { type StreamFailure, streamFailureNotice } from './stream-failure-notice.ts';
 
 /** An event source mapping of a table's stream, as its template says it. */
 export interface StreamMapping {
@@ -91,15 +91,15 @@ export function pollStream(stream: TableStream, mapping: StreamMapping, target: 
   function reasonToGiveUp(
     [first]: readonly StreamRecord[],
     retries: number,
-  ): GivenUp['condition'] | undefined {
+  ): StreamFailure['condition'] | undefined {
     const ageSeconds = Date.now() / 1000 - (first?.dynamodb.ApproximateCreationDateTime ?? 0);
     if (maxRecordAgeSeconds >= 0 && ageSeconds > maxRecordAgeSeconds) return 'RecordAgeExceeded';
     if (maxRetryAttempts >= 0 && retries >= maxRetryAttempts) return 'RetryAttemptsExhausted';
     return undefined;
   }
 
-  async function giveUp(records: readonly StreamRecord[], given: Omit<GivenUp, 'records'>) {
-    const notice = givenUpNotice(stream.arn, target, { ...given, records });
+  async function giveUp(records: readonly StreamRecord[], given: Omit<StreamFailure, 'records'>) {
+    const notice = streamFailureNotice(stream.arn, target, { ...given, records });
     // a notice that cannot be left is lost, as on AWS
     await mapping.onFailure(notice).catch(() => {});
   }

@@ -1,3 +1,4 @@
+import { ourCode } from '../../bench/test-bed/bundle.ts';
 import type { FunctionName } from '../../bench/test-bed/deployed-functions.ts';
 
 const sdk = [
@@ -9,7 +10,7 @@ const sdk = [
   '@smithy/signature-v4',
   '@smithy/types',
 ];
-const everywhere = ['functions/', '@middy/core', 'zod', ...sdk];
+const everywhere = [ourCode, '@middy/core', 'zod', ...sdk];
 const dynamodb = [
   '@aws-sdk/client-dynamodb',
   '@aws-sdk/dynamodb-codec',

@@ -12,7 +12,7 @@ import {
 import { createCallsTable } from '../../clients/calls-table.ts';
 import type { Call } from '../../core/call.ts';
 import type { CallRecord } from '../../core/call-record.ts';
-import { historyOf, recordOf } from '../support/call-history.ts';
+import { historyOf, recordFromItem } from '../support/call-history.ts';
 import { dynaliteTables } from '../support/dynalite-tables.ts';
 
 const tables = dynaliteTables();
@@ -20,7 +20,7 @@ const { signal } = new AbortController();
 const always = { from: '0000-01-01T00:00:00.000Z', to: '9999-12-31T23:59:59.998Z' };
 
 async function store(...calls: readonly (Partial<Call> & { id: number })[]) {
-  await storeRecords(...calls.map((call) => recordOf(call)));
+  await storeRecords(...calls.map((call) => recordFromItem(call)));
 }
 
 async function storeRecords(...records: readonly CallRecord[]) {
@@ -130,10 +130,10 @@ describe('the time index', () => {
 
   it('spreads the calls first read in an hour, and says when they were made and which are complete', async () => {
     await storeRecords(
-      recordOf({ id: 4, ...first, statusCode: 'sale' }, '2026-11-23T12:59:59.999Z'),
-      recordOf({ id: 8, ...first }, '2026-11-23T12:00:00.000Z'),
-      recordOf({ id: 12, ...first }, '2026-11-23T13:00:00.000Z'),
-      recordOf({ id: 5, ...first }, '2026-11-23T12:30:00.000Z'),
+      recordFromItem({ id: 4, ...first, statusCode: 'sale' }, '2026-11-23T12:59:59.999Z'),
+      recordFromItem({ id: 8, ...first }, '2026-11-23T12:00:00.000Z'),
+      recordFromItem({ id: 12, ...first }, '2026-11-23T13:00:00.000Z'),
+      recordFromItem({ id: 5, ...first }, '2026-11-23T12:30:00.000Z'),
     );
 
     const createdTime = '2026-11-23T09:00:00.000Z';
@@ -146,7 +146,7 @@ describe('the time index', () => {
   });
 
   it('finds a record in the partition of the hour of its first read', () => {
-    const record = recordOf({ id: 7 }, '2026-11-24T01:30:00.000Z');
+    const record = recordFromItem({ id: 7 }, '2026-11-24T01:30:00.000Z');
 
     expect(hourOf(record)).toBe('2026-11-24T01#3');
     expect(hourOf(record)).toBe(hourPartition(record.receivedAt, 3));

@@ -2,7 +2,7 @@ import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/clie
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toItem } from '../../clients/attribute-values.ts';
 import { createCallsTable } from '../../clients/calls-table.ts';
-import { type CallRecord, goneStep, nextStep } from '../../core/call-record.ts';
+import { applyAbsence, applyAnswer, type CallRecord } from '../../core/call-record.ts';
 import { mockCallsTable } from '../support/dynamo-table.ts';
 
 let dynamo: ReturnType<typeof mockCallsTable>;
@@ -22,7 +22,7 @@ const table = () =>
 
 describe('a write', () => {
   it('of a new call is refused once there is one', async () => {
-    const step = nextStep(undefined, sold, at(1), dayMs);
+    const step = applyAnswer(undefined, sold, at(1), dayMs);
 
     const writes = [
       await table().write(step, undefined, signal),
@@ -33,9 +33,9 @@ describe('a write', () => {
   });
 
   it('of changed content needs the content it was judged against', async () => {
-    const first = nextStep(undefined, ringing, at(1), dayMs);
-    const second = nextStep(first.record, sold, at(2), dayMs);
-    const late = nextStep(first.record, lost, at(3), dayMs);
+    const first = applyAnswer(undefined, ringing, at(1), dayMs);
+    const second = applyAnswer(first.record, sold, at(2), dayMs);
+    const late = applyAnswer(first.record, lost, at(3), dayMs);
     await table().write(first, undefined, signal);
     await table().write(second, first.record, signal);
 
@@ -43,10 +43,10 @@ describe('a write', () => {
   });
 
   it('judged against content that has come back since is refused', async () => {
-    const first = nextStep(undefined, ringing, at(1), dayMs);
-    const second = nextStep(first.record, sold, at(2), dayMs);
-    const third = nextStep(second.record, ringing, at(3), dayMs);
-    const late = nextStep(first.record, lost, at(4), dayMs);
+    const first = applyAnswer(undefined, ringing, at(1), dayMs);
+    const second = applyAnswer(first.record, sold, at(2), dayMs);
+    const third = applyAnswer(second.record, ringing, at(3), dayMs);
+    const late = applyAnswer(first.record, lost, at(4), dayMs);
     await table().write(first, undefined, signal);
     await table().write(second, first.record, signal);
     await table().write(third, second.record, signal);
@@ -55,9 +55,9 @@ describe('a write', () => {
   });
 
   it('of a call that is there is refused once it is noted as gone, in whatever millisecond', async () => {
-    const first = nextStep(undefined, ringing, at(1), dayMs);
-    const gone = goneStep(first.record, at(1), dayMs);
-    const late = nextStep(first.record, ringing, at(2), dayMs);
+    const first = applyAnswer(undefined, ringing, at(1), dayMs);
+    const gone = applyAbsence(first.record, at(1), dayMs);
+    const late = applyAnswer(first.record, ringing, at(2), dayMs);
     await table().write(first, undefined, signal);
     await table().write(gone, first.record, signal);
 
@@ -66,9 +66,9 @@ describe('a write', () => {
   });
 
   it('of an earlier read is refused', async () => {
-    const first = nextStep(undefined, ringing, at(1), dayMs);
-    const later = nextStep(first.record, ringing, at(5), dayMs);
-    const between = nextStep(first.record, sold, at(3), dayMs);
+    const first = applyAnswer(undefined, ringing, at(1), dayMs);
+    const later = applyAnswer(first.record, ringing, at(5), dayMs);
+    const between = applyAnswer(first.record, sold, at(3), dayMs);
     await table().write(first, undefined, signal);
     await table().write(later, first.record, signal);
 
@@ -76,8 +76,8 @@ describe('a write', () => {
   });
 
   it('of the same content moves the time of the read and nothing else', async () => {
-    const first = nextStep(undefined, ringing, at(1), dayMs);
-    const again = nextStep(first.record, ringing, at(2), dayMs);
+    const first = applyAnswer(undefined, ringing, at(1), dayMs);
+    const again = applyAnswer(first.record, ringing, at(2), dayMs);
     await table().write(first, undefined, signal);
     const before = dynamo.item(7);
 
@@ -93,10 +93,10 @@ describe('a write', () => {
     ['said to be complete by a rule of old', { complete: true }],
   ] as const) {
     it(`of the same content puts an item right that was stored ${what}`, async () => {
-      const first = nextStep(undefined, ringing, at(1), dayMs);
+      const first = applyAnswer(undefined, ringing, at(1), dayMs);
       const stored = { ...first.record, ...wrong } as CallRecord;
       dynamo.items.set('7', toItem(stored));
-      const again = nextStep(stored, ringing, at(2), dayMs);
+      const again = applyAnswer(stored, ringing, at(2), dayMs);
 
       await table().write(again, stored, signal);
 
@@ -110,8 +110,8 @@ describe('a write', () => {
   }
 
   it('that is repeated because its answer was lost succeeds', async () => {
-    const step = nextStep(undefined, ringing, at(1), dayMs);
-    const again = nextStep(step.record, ringing, at(2), dayMs);
+    const step = applyAnswer(undefined, ringing, at(1), dayMs);
+    const again = applyAnswer(step.record, ringing, at(2), dayMs);
     await table().write(step, undefined, signal);
 
     const writes = [
@@ -125,7 +125,12 @@ describe('a write', () => {
 
 describe('a record', () => {
   it('is read as it was written', async () => {
-    const { record } = nextStep(undefined, { ...sold, extra: { mood: [0.1, null] } }, at(1), dayMs);
+    const { record } = applyAnswer(
+      undefined,
+      { ...sold, extra: { mood: [0.1, null] } },
+      at(1),
+      dayMs,
+    );
     await table().write({ outcome: 'enriched', record }, undefined, signal);
 
     expect(await table().readRecord(7, signal)).toEqual({ ...record, settledAt: undefined });
@@ -150,7 +155,7 @@ describe('a record', () => {
       hasRecords: true,
       createdAt: '2026-11-22T12:00:00+03:00',
     };
-    await table().write(nextStep(undefined, call, at(1), dayMs), undefined, signal);
+    await table().write(applyAnswer(undefined, call, at(1), dayMs), undefined, signal);
 
     const [put] = dynamo.client.commandCalls(PutItemCommand);
     expect(JSON.stringify(put?.args[0].input.Item).length).toBeLessThan(1024);

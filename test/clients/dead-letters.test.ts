@@ -1,6 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { setAside } from '../../clients/dead-letters.ts';
+import { sendToDeadLetters } from '../../clients/dead-letters.ts';
 import { deadLetterQueueUrl, mockQueues } from '../support/queues.ts';
 
 let queues: ReturnType<typeof mockQueues>;
@@ -21,7 +21,7 @@ const attributes = {
 
 async function lettered(body: string) {
   const letter = { body, ...attributes, code: 'MESSAGE_UNREADABLE', receiveCount: 17 } as const;
-  await setAside(new SQSClient({}), deadLetterQueueUrl, letter, signal);
+  await sendToDeadLetters(new SQSClient({}), deadLetterQueueUrl, letter, signal);
   const [sent] = queues.deadLetters();
   expect(sent?.body === body).toBe(true);
   return sent?.attributes;

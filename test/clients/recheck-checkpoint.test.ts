@@ -1,14 +1,14 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { createRecheckProgress } from '../../clients/recheck-checkpoint.ts';
+import { createRecheckCheckpoint } from '../../clients/recheck-checkpoint.ts';
 import { dynaliteTables } from '../support/dynalite-tables.ts';
 
 const tables = dynaliteTables();
 const { signal } = new AbortController();
 const [noon, second] = [Date.parse('2026-11-23T12:00:00Z'), 1_000];
-const progressOf = () => createRecheckProgress(tables.client, tables.progressTable);
+const progressOf = () => createRecheckCheckpoint(tables.client, tables.progressTable);
 
-const positions = {
+const watermarks = {
   'age-600s': {
     '0': { from: '2026-11-23T11:50:00.000Z' },
     '3': {
@@ -18,7 +18,7 @@ const positions = {
   },
 };
 
-describe('the progress of rechecks', () => {
+describe('the checkpoint of rechecks', () => {
   it('is none at first', async () => {
     expect(await progressOf().begin(noon, noon + 30 * second, signal)).toEqual({});
   });
@@ -26,18 +26,18 @@ describe('the progress of rechecks', () => {
   it('is what was saved last, by a run that ended', async () => {
     await progressOf().begin(noon, noon + 30 * second, signal);
     await progressOf().save({ 'age-600s': {} }, signal);
-    await progressOf().end(positions, signal);
+    await progressOf().end(watermarks, signal);
 
-    expect(await progressOf().begin(noon + second, noon + 31 * second, signal)).toEqual(positions);
+    expect(await progressOf().begin(noon + second, noon + 31 * second, signal)).toEqual(watermarks);
   });
 
   it('is what was saved last, by a run that was killed', async () => {
     await progressOf().begin(noon, noon + 30 * second, signal);
-    await progressOf().save(positions, signal);
+    await progressOf().save(watermarks, signal);
 
     const next = await progressOf().begin(noon + 30 * second, noon + 60 * second, signal);
 
-    expect(next).toEqual(positions);
+    expect(next).toEqual(watermarks);
   });
 });
 
@@ -68,37 +68,37 @@ describe('the lock', () => {
 
   it('is kept while a place is saved, and given back at the end', async () => {
     await progressOf().begin(noon, noon + 30 * second, signal);
-    await progressOf().save(positions, signal);
+    await progressOf().save(watermarks, signal);
     expect(await progressOf().begin(noon, noon + second, signal)).toBeUndefined();
 
-    await progressOf().end(positions, signal);
-    expect(await progressOf().begin(noon, noon + second, signal)).toEqual(positions);
+    await progressOf().end(watermarks, signal);
+    expect(await progressOf().begin(noon, noon + second, signal)).toEqual(watermarks);
   });
 
   it('is in one item', async () => {
     await progressOf().begin(noon, noon + 30 * second, signal);
-    await progressOf().end(positions, signal);
+    await progressOf().end(watermarks, signal);
 
     const Key = { name: { S: 'recheck-due' } };
     const command = new GetItemCommand({ TableName: tables.progressTable, Key });
     const { Item } = await tables.client.send(command);
 
-    expect(Item).toEqual({ ...Key, positions: { S: JSON.stringify(positions) } });
+    expect(Item).toEqual({ ...Key, watermarks: { S: JSON.stringify(watermarks) } });
   });
 });
 
 describe('progress that cannot be had', () => {
   it('is retryable, and says that the table is missing', async () => {
-    const progress = createRecheckProgress(tables.client, 'missing');
+    const checkpoint = createRecheckCheckpoint(tables.client, 'missing');
     const error = { name: 'RetryableError', code: 'TABLE_DENIED' };
 
-    await expect(progress.begin(noon, noon, signal)).rejects.toMatchObject(error);
-    await expect(progress.save({}, signal)).rejects.toMatchObject(error);
-    await expect(progress.end({}, signal)).rejects.toMatchObject(error);
+    await expect(checkpoint.begin(noon, noon, signal)).rejects.toMatchObject(error);
+    await expect(checkpoint.save({}, signal)).rejects.toMatchObject(error);
+    await expect(checkpoint.end({}, signal)).rejects.toMatchObject(error);
   });
 
   it('is retryable when somebody put nonsense there', async () => {
-    const Item = { name: { S: 'recheck-due' }, positions: { S: 'canary' } };
+    const Item = { name: { S: 'recheck-due' }, watermarks: { S: 'canary' } };
     await tables.client.send(new PutItemCommand({ TableName: tables.progressTable, Item }));
 
     await expect(progressOf().begin(noon, noon, signal)).rejects.toMatchObject({

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCallsTable } from '../../clients/calls-table.ts';
-import { nextStep } from '../../core/call-record.ts';
+import { applyAnswer } from '../../core/call-record.ts';
 import { mockCallsTable } from '../support/dynamo-table.ts';
 
 let dynamo: ReturnType<typeof mockCallsTable>;
@@ -21,10 +21,10 @@ function write(retainDays: number, day: number, read: object, stored?: Written) 
     retainDays,
   });
   const fetchedAt = new Date(Date.parse('2026-11-01T12:00:00Z') + day * dayMs).toISOString();
-  const step = nextStep(stored, { ...call, ...read }, fetchedAt, dayMs);
+  const step = applyAnswer(stored, { ...call, ...read }, fetchedAt, dayMs);
   return table.write(step, stored, signal).then(() => step.record);
 }
-type Written = Parameters<typeof nextStep>[0];
+type Written = Parameters<typeof applyAnswer>[0];
 
 const expiry = () => dynamo.item(7)?.expiresAt?.N;
 const seconds = (time: string) => String(Date.parse(time) / 1000);

@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import type { Call } from '../../core/call.ts';
 import { CallEvent, type EventPhone, eventOf } from '../../core/call-event.ts';
 import type { Change } from '../../core/record-changes.ts';
-import { historyOf, recordOf } from '../support/call-history.ts';
+import { historyOf, recordFromItem } from '../support/call-history.ts';
 
 const schemaFile = new URL('../../docs/events/call-event.v1.json', import.meta.url);
 
@@ -121,7 +121,7 @@ describe('an event', () => {
   }
 
   it('is not made of what is no record', () => {
-    const change = { ...enrichedBy({}), record: { ...recordOf(), fetchedAt: 'yesterday' } };
+    const change = { ...enrichedBy({}), record: { ...recordFromItem(), fetchedAt: 'yesterday' } };
 
     expect(() => eventOf(change, 'full')).toThrow(z.core.$ZodError);
   });

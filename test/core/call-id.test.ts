@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCallId } from '../../core/call-id.ts';
 import { PermanentError } from '../../core/errors.ts';
-import { parseExactJson } from '../../core/lossless-json.ts';
+import { parseLosslessJson } from '../../core/lossless-json.ts';
 import { badIds } from '../faults/bad-input.ts';
 
 const callId = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
@@ -48,7 +48,7 @@ describe('a call id', () => {
 
   for (const json of badIds) {
     it(`is not ${json.slice(0, 40)}, and what it is instead is not told`, () => {
-      const value = parseExactJson(json);
+      const value = parseLosslessJson(json);
 
       const refusal = new PermanentError('CALL_ID_INVALID', { reason: 'call-id-malformed' });
       expect(() => parseCallId(value)).toThrow(refusal);

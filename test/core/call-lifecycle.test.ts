@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nextStep } from '../../core/call-record.ts';
-import { historyOf, recordOf } from '../support/call-history.ts';
+import { applyAnswer } from '../../core/call-record.ts';
+import { historyOf, recordFromItem } from '../support/call-history.ts';
 
 const day = 86_400_000;
 const noon = '2026-11-23T12:00:05.000Z';
@@ -63,11 +63,11 @@ describe('the time a call was made', () => {
 
   it('is put right where an implausible one was stored once', () => {
     const stored = {
-      ...recordOf({ createdAt: '1970-01-01' }),
+      ...recordFromItem({ createdAt: '1970-01-01' }),
       createdTime: '1970-01-01T00:00:00.000Z',
     };
 
-    const { record } = nextStep(stored, { id: 123, createdAt: '1970-01-01' }, later, day);
+    const { record } = applyAnswer(stored, { id: 123, createdAt: '1970-01-01' }, later, day);
 
     expect(record.createdTime).toBe(noon);
   });
@@ -153,9 +153,9 @@ describe('a call settles', () => {
   });
 
   it('not by a read that lost against a later one', () => {
-    const stored = recordOf({}, '2026-11-24T12:00:01.000Z');
+    const stored = recordFromItem({}, '2026-11-24T12:00:01.000Z');
 
-    const step = nextStep(stored, { id: 123 }, '2026-11-24T12:00:00.000Z', day);
+    const step = applyAnswer(stored, { id: 123 }, '2026-11-24T12:00:00.000Z', day);
 
     expect(step).toEqual({ outcome: 'stale', record: stored });
   });

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createdAtMs, driftOf, isComplete, parseCall, wrongTypesOf } from '../../core/call.ts';
+import {
+  countUndocumented,
+  countWrongTypes,
+  createdAtMs,
+  isComplete,
+  parseCall,
+} from '../../core/call.ts';
 
 // the documented example of GET /v2/call/detail/{callId}/
 const { data: documented } = JSON.parse(readFileSync('test/fixtures/call-detail.json', 'utf8'));
@@ -27,7 +33,7 @@ describe("Liner's answer about a call", () => {
     const call = parseCall(documented, 123);
 
     expect(call).toEqual(documented);
-    expect(driftOf(call, readMs)).toBe(0);
+    expect(countUndocumented(call, readMs)).toBe(0);
   });
 
   it('needs nothing but the id', () => {
@@ -86,7 +92,7 @@ describe("Liner's answer about a call", () => {
       const call = parseCall({ ...documented, [field]: value }, 123);
 
       expect(call).toEqual({ ...others, extra: { [field]: value } });
-      expect([wrongTypesOf(call), driftOf(call, readMs)]).toEqual([1, 1]);
+      expect([countWrongTypes(call), countUndocumented(call, readMs)]).toEqual([1, 1]);
     });
   }
 
@@ -116,7 +122,7 @@ describe("Liner's answer about a call", () => {
   it('drifts with every unknown field and every new value of a closed list', () => {
     const call = parseCall({ ...documented, mood: 1, score: 2, direction: 'sideways' }, 123);
 
-    expect(driftOf(call, readMs)).toBe(3);
+    expect(countUndocumented(call, readMs)).toBe(3);
   });
 });
 
@@ -139,13 +145,13 @@ describe('the time of a call', () => {
   ] as const) {
     it(`${isKnown ? 'is' : 'is not'} ${createdAt || 'nothing'}, which drifts${isKnown ? ' not' : ''}`, () => {
       expect(createdAtMs({ createdAt }, readMs)).toBe(isKnown ? Date.parse(createdAt) : undefined);
-      expect(driftOf({ createdAt }, readMs)).toBe(isKnown ? 0 : 1);
+      expect(countUndocumented({ createdAt }, readMs)).toBe(isKnown ? 0 : 1);
     });
   }
 
   it('is missing, without drifting, where Liner says none', () => {
     expect(createdAtMs({}, readMs)).toBe(undefined);
-    expect(driftOf({}, readMs)).toBe(0);
+    expect(countUndocumented({}, readMs)).toBe(0);
   });
 });
 

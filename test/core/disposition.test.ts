@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { codeOf, comingBack, fateOf, type RetryPolicy } from '../../core/disposition.ts';
+import { codeOf, dispositionOf, type RetryPolicy, returnToQueue } from '../../core/disposition.ts';
 import { PermanentError, RetryableError } from '../../core/errors.ts';
 
 const policy: RetryPolicy = {
-  ladder: { baseMs: 10_000, capMs: 1_800_000 },
+  backoff: { baseMs: 10_000, capMs: 1_800_000 },
   maxReceiveCount: 100,
   random: () => 0,
 };
@@ -21,11 +21,11 @@ const invalid = new PermanentError('LINER_FIELD_INVALID', { field: 'id' });
 const badId = new PermanentError('CALL_ID_INVALID');
 const bug = new TypeError('x is not a function');
 
-describe('the fate of a message', () => {
-  const fates: [what: string, error: unknown, delivery: typeof first, fate: object][] = [
-    ['may succeed later: back', timeout, first, { kind: 'retry', delayMs: 5_000 }],
-    ['may succeed later: back for longer', timeout, tenth, { kind: 'retry', delayMs: 900_000 }],
-    ['is told when: back for as long', throttled, first, { kind: 'retry', delayMs: 120_000 }],
+describe('the disposition of a message', () => {
+  const fates: [what: string, error: unknown, delivery: typeof first, disposition: object][] = [
+    ['may succeed later: back', timeout, first, { kind: 'return', delayMs: 5_000 }],
+    ['may succeed later: back for longer', timeout, tenth, { kind: 'return', delayMs: 900_000 }],
+    ['is told when: back for as long', throttled, first, { kind: 'return', delayMs: 120_000 }],
     [
       'had its last receive: dead letter',
       timeout,
@@ -34,16 +34,21 @@ describe('the fate of a message', () => {
     ],
     ['was told when on its last receive: dead letter', throttled, last, { kind: 'deadLetter' }],
     ['always fails: dead letter', badId, first, { kind: 'deadLetter', code: 'CALL_ID_INVALID' }],
-    ['is of a call not there yet: back', missing, first, { kind: 'retry', code: 'CALL_NOT_FOUND' }],
+    [
+      'is of a call not there yet: back',
+      missing,
+      first,
+      { kind: 'return', code: 'CALL_NOT_FOUND' },
+    ],
     ['is of a call not there after 15 minutes: dead letter', missing, old, { kind: 'deadLetter' }],
-    ['got no id once: back', invalid, first, { kind: 'retry', code: 'LINER_FIELD_INVALID' }],
+    ['got no id once: back', invalid, first, { kind: 'return', code: 'LINER_FIELD_INVALID' }],
     ['got no id twice: dead letter', invalid, second, { kind: 'deadLetter' }],
-    ['met a bug: back', bug, first, { kind: 'retry', code: 'UNEXPECTED' }],
-    ['met a bug on its last receive: back, for SQS to set aside', bug, last, { kind: 'retry' }],
+    ['met a bug: back', bug, first, { kind: 'return', code: 'UNEXPECTED' }],
+    ['met a bug on its last receive: back, for SQS to set aside', bug, last, { kind: 'return' }],
   ];
-  for (const [what, error, delivery, fate] of fates) {
+  for (const [what, error, delivery, disposition] of fates) {
     it(`that ${what}`, () => {
-      expect(fateOf(error, delivery, policy)).toMatchObject(fate);
+      expect(dispositionOf(error, delivery, policy)).toMatchObject(disposition);
     });
   }
 
@@ -51,8 +56,8 @@ describe('the fate of a message', () => {
     fc.assert(
       fc.property(fc.anything(), (thrown) => {
         expect(codeOf(thrown)).toBe('UNEXPECTED');
-        expect(fateOf(thrown, first, policy)).toEqual({
-          kind: 'retry',
+        expect(dispositionOf(thrown, first, policy)).toEqual({
+          kind: 'return',
           code: 'UNEXPECTED',
           delayMs: 5_000,
         });
@@ -62,7 +67,10 @@ describe('the fate of a message', () => {
 
   it('is always to come back when that is all there is left', () => {
     for (const error of [timeout, badId, bug]) {
-      expect(comingBack(error, last, policy)).toMatchObject({ kind: 'retry', code: codeOf(error) });
+      expect(returnToQueue(error, last, policy)).toMatchObject({
+        kind: 'return',
+        code: codeOf(error),
+      });
     }
   });
 });

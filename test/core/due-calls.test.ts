@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dueUntil, firstPosition, hoursBetween, recheckSteps } from '../../core/due-calls.ts';
+import { dueUntil, firstWatermark, hoursBetween, recheckSteps } from '../../core/due-calls.ts';
 
 const hour = 3_600_000;
 const time = fc.integer({
@@ -68,7 +68,7 @@ describe('the time up to which calls are due', () => {
 
 describe('the first position', () => {
   it('looks back as far as the ladder reaches', () => {
-    expect(firstPosition('2026-11-23T12:00:00.000Z', [600_000, 24 * hour])).toEqual({
+    expect(firstWatermark('2026-11-23T12:00:00.000Z', [600_000, 24 * hour])).toEqual({
       from: '2026-11-22T12:00:00.000Z',
     });
   });

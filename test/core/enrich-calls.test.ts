@@ -14,7 +14,7 @@ describe('many calls asked for at once', () => {
     const callIds = Array.from({ length: 100 }, (_, index) => index + 1);
     const parts = { enrich, readRecords: async () => new Map() };
 
-    const endings = await enrichCalls(
+    const resultsByCall = await enrichCalls(
       callIds,
       () => false,
       parts,
@@ -23,6 +23,6 @@ describe('many calls asked for at once', () => {
     );
 
     expect(most).toBe(10);
-    expect([...endings.keys()].sort((a, b) => a - b)).toEqual(callIds);
+    expect([...resultsByCall.keys()].sort((a, b) => a - b)).toEqual(callIds);
   });
 });

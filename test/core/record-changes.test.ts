@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changesBetween } from '../../core/record-changes.ts';
-import { historyOf, type Read, recordOf } from '../support/call-history.ts';
+import { historyOf, type Read, recordFromItem } from '../support/call-history.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 23, 12, minute)).toISOString();
 const tomorrow = '2026-11-24T12:01:00.000Z';
@@ -194,7 +194,7 @@ describe('an item of the first format', () => {
     complete: _complete,
     completedAt: _completed,
     ...old
-  } = recordOf({ statusCode: 's' });
+  } = recordFromItem({ statusCode: 's' });
 
   it('completes with the read that finds out, without a change', () => {
     const [, second] = historyOf(
@@ -208,7 +208,7 @@ describe('an item of the first format', () => {
   });
 
   it('tells of a change like any other', () => {
-    const changes = changesBetween(old as never, recordOf({ statusCode: 't' }, at(2)));
+    const changes = changesBetween(old as never, recordFromItem({ statusCode: 't' }, at(2)));
 
     expect(changes.map(({ type, changed }) => [type, changed])).toEqual([
       ['Call Changed', ['statusCode']],

@@ -34,7 +34,7 @@ describe('the progress of rechecks', () => {
 
   it('is where recheck-due is told, and nobody else', () => {
     const tables = resourcesOf(template, 'AWS::Lambda::Function').map(
-      ([id, each]) => [id, each.Properties.Environment.Variables.PROGRESS_TABLE_NAME] as const,
+      ([id, each]) => [id, each.Properties.Environment.Variables.CHECKPOINT_TABLE_NAME] as const,
     );
     const told = tables.filter(([, table]) => table !== undefined);
 

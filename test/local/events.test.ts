@@ -12,7 +12,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { BusEvent } from '../../local/aws/event-bridge.ts';
+import type { BusEvent } from '../../local/aws/put-events.ts';
 import { startLocalStack } from '../../local/local-stack.ts';
 import { writeAssembly } from '../support/local-assembly.ts';
 import { eventually } from '../support/local-eventually.ts';

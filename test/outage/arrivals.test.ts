@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { delayMs } from '../../core/backoff.ts';
-import { fateOf, type RetryPolicy } from '../../core/disposition.ts';
+import { dispositionOf, type RetryPolicy } from '../../core/disposition.ts';
 import { RetryableError } from '../../core/errors.ts';
 import { seededRandom } from '../support/stack-seeded-random.ts';
 import { type Arrival, runQueue, type Verdict, type Waiting } from './queue-simulation.ts';
@@ -15,7 +15,7 @@ const report: string[] = [];
 function policy(random: () => number): RetryPolicy {
   const { RETRY_BASE_SECONDS, RETRY_CAP_SECONDS, MAX_RECEIVE_COUNT } = queue.environment;
   return {
-    ladder: {
+    backoff: {
       baseMs: Number(RETRY_BASE_SECONDS) * 1000,
       capMs: Number(RETRY_CAP_SECONDS) * 1000,
     },
@@ -56,8 +56,8 @@ async function runThrough(arrivals: readonly Arrival[], outage: Outage) {
     const returned = new Map<string, number>();
     for (const { messageId, receiveCount, atMs } of isUp ? [] : batch) {
       const error = new RetryableError('LINER_UNREACHABLE', { retryAfterMs: outage.askedMs });
-      const fate = fateOf(error, { receiveCount, ageMs: nowMs - atMs }, retries);
-      if (fate.kind === 'retry') returned.set(messageId, Math.ceil(fate.delayMs / 1000) * 1000);
+      const fate = dispositionOf(error, { receiveCount, ageMs: nowMs - atMs }, retries);
+      if (fate.kind === 'return') returned.set(messageId, Math.ceil(fate.delayMs / 1000) * 1000);
       else lost++;
     }
     return { returned, durationMs };
@@ -142,9 +142,9 @@ describe('an outage of a day', () => {
 
 describe('the backoff', () => {
   it('has every message tried again within half an hour of the end of an outage', () => {
-    const { ladder } = policy(() => 0.999999);
+    const { backoff } = policy(() => 0.999999);
 
-    const longestMs = delayMs(1_000, undefined, ladder, () => 0.999999);
+    const longestMs = delayMs(1_000, undefined, backoff, () => 0.999999);
 
     expect(longestMs).toBeLessThanOrEqual(30 * minuteMs);
   });

@@ -62,7 +62,7 @@ export async function runQueue(
     setTime(nowMs);
     const { returned, durationMs } = await invoke(batch, nowMs);
     busyUntilMs[free] = nowMs + durationMs;
-    for (const message of batch) settle(message, returned, nowMs + durationMs);
+    for (const message of batch) finish(message, returned, nowMs + durationMs);
   }
   return { acknowledged, redriven, expired, endedAtMs: nowMs };
 
@@ -86,7 +86,7 @@ export async function runQueue(
     });
   }
 
-  function settle(message: Waiting, returned: Verdict['returned'], endMs: number) {
+  function finish(message: Waiting, returned: Verdict['returned'], endMs: number) {
     if (!returned.has(message.messageId)) {
       acknowledged.push(message);
       return forget(message);

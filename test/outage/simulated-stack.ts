@@ -39,7 +39,7 @@ export function simulatedStack(queue: TemplateQueue) {
     vi.spyOn(Math, 'random').mockImplementation(seededRandom(1));
     await lambda.restart({ ...queue.environment, LINER_ORIGIN: lambda.liner.origin });
     const requests = createRequestCount(lambda.liner);
-    let setAside = 0;
+    let sendToDeadLetters = 0;
 
     const { acknowledged, redriven, expired, endedAtMs } = await runQueue(
       arrivals,
@@ -49,7 +49,7 @@ export function simulatedStack(queue: TemplateQueue) {
     );
 
     const stored = new Set([...lambda.table.items.keys()].map(Number));
-    const lost = setAside + redriven.length + expired.length;
+    const lost = sendToDeadLetters + redriven.length + expired.length;
     const receives = acknowledged.map(({ receiveCount }) => receiveCount);
     return { stored, lost, mostReceives: Math.max(...receives), endedAtMs, ...requests() };
 
@@ -63,7 +63,7 @@ export function simulatedStack(queue: TemplateQueue) {
         })),
       );
       const answer = await lambda.invoke(event, () => queue.timeoutMs);
-      setAside += client.commandCalls(SendMessageCommand).length;
+      sendToDeadLetters += client.commandCalls(SendMessageCommand).length;
       const { batchItemFailures } = answer as SQSBatchResponse;
       const returned = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
       const hidden = hiddenMs();

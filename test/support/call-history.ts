@@ -1,5 +1,5 @@
 import type { Call } from '../../core/call.ts';
-import { type CallRecord, goneStep, nextStep } from '../../core/call-record.ts';
+import { applyAbsence, applyAnswer, type CallRecord } from '../../core/call-record.ts';
 import { type Change, changesBetween } from '../../core/record-changes.ts';
 
 export interface Read {
@@ -29,14 +29,17 @@ export function historyOf(...reads: readonly Read[]): Stage[] {
 function recordAfter(stored: CallRecord | undefined, { at, call }: Read): CallRecord {
   if (call !== 'gone') {
     const whole = { id: 123, createdAt: '2026-11-23T12:00:00Z', ...call };
-    return nextStep(stored, whole, at, dayMs).record;
+    return applyAnswer(stored, whole, at, dayMs).record;
   }
   if (!stored) throw new Error('what is not stored cannot be gone');
-  return goneStep(stored, at, dayMs).record;
+  return applyAbsence(stored, at, dayMs).record;
 }
 
 /** What is stored after one read. */
-export function recordOf(call: Partial<Call> = {}, at = '2026-11-23T12:00:05.000Z'): CallRecord {
+export function recordFromItem(
+  call: Partial<Call> = {},
+  at = '2026-11-23T12:00:05.000Z',
+): CallRecord {
   const [stage] = historyOf({ at, call });
   if (!stage) throw new Error('no read');
   return stage.record;

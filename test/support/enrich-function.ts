@@ -34,14 +34,14 @@ export function enrichFunction(): EnrichFunction {
       const answer = (await lambda.invoke(event)) as SQSBatchResponse;
       const returned = answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
       return Object.fromEntries(
-        event.Records.map(({ messageId }) => [messageId, fateOf(messageId, returned)]),
+        event.Records.map(({ messageId }) => [messageId, dispositionOf(messageId, returned)]),
       );
     },
     hiddenFor: (messageId: string) => sandbox.queues.hidden().get(`receipt of ${messageId}`),
     metric: (name: string) => sandbox.output.summary()[name] as number | undefined,
   });
 
-  function fateOf(messageId: string, returned: string[]): string {
+  function dispositionOf(messageId: string, returned: string[]): string {
     const line = sandbox.output.failures().findLast((failure) => failure.messageId === messageId);
     if (returned.includes(messageId)) return `back: ${line?.Code}`;
     const letter = sandbox.queues

@@ -2,7 +2,7 @@ import { afterEach, vi } from 'vitest';
 import { createCallsTable } from '../../clients/calls-table.ts';
 import type { Call } from '../../core/call.ts';
 import type { CallRecord } from '../../core/call-record.ts';
-import { recordOf } from './call-history.ts';
+import { recordFromItem } from './call-history.ts';
 import { dynaliteEnvironment, dynaliteTables } from './dynalite-tables.ts';
 import { callsApiEnvironment } from './environments.ts';
 import { httpEvent } from './http-event.ts';
@@ -41,7 +41,7 @@ export function listFunction() {
       variables = more;
     },
     async store(...calls: readonly (Partial<Call> & { id: number })[]) {
-      await this.storeRecords(...calls.map((call) => recordOf(call)));
+      await this.storeRecords(...calls.map((call) => recordFromItem(call)));
     },
     async storeRecords(...records: readonly CallRecord[]) {
       const { client, callsTable: tableName } = tables;

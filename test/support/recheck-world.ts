@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { hourOf, hourPartition } from '../../clients/calls-index.ts';
-import type { Positions } from '../../clients/recheck-checkpoint.ts';
+import type { Watermarks } from '../../clients/recheck-checkpoint.ts';
 import { createHandler, type RecheckParts } from '../../functions/recheck-due/handler.ts';
 import type { HourRange } from '../../functions/recheck-due/queue-due-calls.ts';
 import { createMetrics } from '../../functions/shared/metrics.ts';
@@ -58,7 +58,7 @@ export function createRecheckWorld(initial: readonly number[], pageSize = 5) {
       return added;
     },
     call: (callId: number) => calls.get(callId) as WorldCall,
-    positions: (): Positions => JSON.parse(remembered),
+    watermarks: (): Watermarks => JSON.parse(remembered),
     /** One run of the schedule; a killed one never ends. */
     run: (fault?: Fault) => createHandler(partsWith(fault))({}, context),
     timesQueued(callId: number) {
@@ -74,13 +74,13 @@ export function createRecheckWorld(initial: readonly number[], pageSize = 5) {
         lockedUntilMs = untilMs;
         return JSON.parse(remembered);
       },
-      async savePositions(positions, signal) {
+      async saveWatermarks(watermarks, signal) {
         await fault('save', signal);
         world.saves++;
-        remembered = JSON.stringify(positions);
+        remembered = JSON.stringify(watermarks);
       },
-      async end(positions) {
-        remembered = JSON.stringify(positions);
+      async end(watermarks) {
+        remembered = JSON.stringify(watermarks);
         lockedUntilMs = 0;
       },
       async readPage(range, signal) {

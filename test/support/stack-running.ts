@@ -1,4 +1,4 @@
-import type { BusEvent } from '../../local/aws/event-bridge.ts';
+import type { BusEvent } from '../../local/aws/put-events.ts';
 import { type LocalStack, startLocalStack } from '../../local/local-stack.ts';
 import { tokenCanary, webhookSecretCanary } from './canaries.ts';
 import { type LinerServer, startLiner } from './liner-server.ts';

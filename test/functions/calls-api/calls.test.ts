@@ -77,8 +77,8 @@ describe('POST /calls/{callId}', () => {
     expect(await api.send(read('7'))).toMatchObject({ status: 200, body: { id: 7, goneAt } });
   });
 
-  for (const { fault, liner, fate } of linerFaults) {
-    const [, kind, code = ''] = /^(back|dead letter): (\w+)$/.exec(fate) ?? [];
+  for (const { fault, liner, disposition } of linerFaults) {
+    const [, kind, code = ''] = /^(back|dead letter): (\w+)$/.exec(disposition) ?? [];
     if (kind === undefined) continue;
     const isPermanent = kind === 'dead letter' || /NOT_FOUND|FIELD_INVALID/.test(code);
     const [status, title] = statusOf[code] ?? [422, 'Unprocessable Content'];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recordOf } from '../../support/call-history.ts';
+import { recordFromItem } from '../../support/call-history.ts';
 import { listFunction, type Page } from '../../support/list-function.ts';
 
 const lambda = listFunction();
@@ -22,7 +22,7 @@ const at = (time: string) => `2024-06-03T${time}Z`;
 const day = { from: '2024-06-03', to: '2024-06-04' };
 
 const received = (id: number, time: string, fields: object = {}) =>
-  recordOf({ id, createdAt: '2024-06-01T00:00:00Z', ...fields }, at(time));
+  recordFromItem({ id, createdAt: '2024-06-01T00:00:00Z', ...fields }, at(time));
 
 describe('the calls of a range of time', () => {
   it('are those first read in it, in that order, over hours and shards', async () => {
@@ -76,8 +76,8 @@ describe('the calls of a range of time', () => {
     const now = Date.now();
     const time = (ms: number) => new Date(now + ms).toISOString();
     await lambda.storeRecords(
-      recordOf({ id: 1 }, time(-60_000)),
-      recordOf({ id: 2 }, time(3_600_000)),
+      recordFromItem({ id: 1 }, time(-60_000)),
+      recordFromItem({ id: 2 }, time(3_600_000)),
     );
 
     const page = await lambda.list({ from: time(-120_000) });

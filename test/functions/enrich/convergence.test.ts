@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCallsTable } from '../../../clients/calls-table.ts';
-import { type CallRecord, callOf, nextStep } from '../../../core/call-record.ts';
+import { applyAnswer, type CallRecord, linerFieldsOf } from '../../../core/call-record.ts';
 import { createEnrich, type EnrichParts } from '../../../core/enrich.ts';
 import { PermanentError, RetryableError } from '../../../core/errors.ts';
 import { mockCallsTable } from '../../support/dynamo-table.ts';
@@ -57,7 +57,7 @@ describe('any interleaving of deliveries of one call, whatever becomes of their 
         expect(record?.fetchedAt).toBe(last?.fetchedAt);
         expect(record?.goneAt !== undefined).toBe(last?.status === gone);
         if (record && !record.goneAt) {
-          expect(callOf(record)).toEqual({ id: callId, statusCode: last?.status });
+          expect(linerFieldsOf(record)).toEqual({ id: callId, statusCode: last?.status });
         }
         expectOrder(world.history);
       }),
@@ -135,7 +135,7 @@ function createWorld(
 
   const seed = async () => {
     const fetchedAt = new Date(++nowMs).toISOString();
-    const step = nextStep(undefined, { id: callId, statusCode: 'sold' }, fetchedAt, 86_400_000);
+    const step = applyAnswer(undefined, { id: callId, statusCode: 'sold' }, fetchedAt, 86_400_000);
     await table.write(step, undefined, signal);
     history.push(step.record);
   };

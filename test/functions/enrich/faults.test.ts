@@ -8,27 +8,33 @@ import { calling } from '../../support/liner-answers.ts';
 
 const lambda = enrichFunction();
 
-/** half of the first step of the ladder and half of its jitter */
+/** half of the first step of the backoff and half of its jitter */
 const firstBackoffSeconds = 8;
 
 describe('enrich, when Liner answers with', () => {
-  for (const { fault, liner, fate, requests, hiddenFor = firstBackoffSeconds } of linerFaults) {
-    it(`${fault}: ${fate} after ${requests} request(s), and nothing else suffers`, async () => {
+  for (const {
+    fault,
+    liner,
+    disposition,
+    requests,
+    hiddenFor = firstBackoffSeconds,
+  } of linerFaults) {
+    it(`${fault}: ${disposition} after ${requests} request(s), and nothing else suffers`, async () => {
       lambda.liner.script(7, ...liner);
 
       const fates = await lambda.deliver({ body: { callId: 6 } }, { body: { callId: 7 } });
 
-      expect(fates).toEqual({ m1: 'acknowledged', m2: fate });
+      expect(fates).toEqual({ m1: 'acknowledged', m2: disposition });
       expect(lambda.liner.requestsFor(7)).toHaveLength(requests);
       expect(lambda.liner.requests).toHaveLength(requests + 1);
-      expect(lambda.hiddenFor('m2')).toBe(fate.startsWith('back') ? hiddenFor : undefined);
+      expect(lambda.hiddenFor('m2')).toBe(disposition.startsWith('back') ? hiddenFor : undefined);
     });
   }
 });
 
 describe('enrich, when Liner keeps the connection with', () => {
-  for (const { fault, liner, fate, requests } of linerSilences) {
-    it(`${fault}: ${fate} after ${requests} request(s), and nothing else suffers`, async () => {
+  for (const { fault, liner, disposition, requests } of linerSilences) {
+    it(`${fault}: ${disposition} after ${requests} request(s), and nothing else suffers`, async () => {
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
       lambda.liner.script(7, ...liner);
 
@@ -37,7 +43,7 @@ describe('enrich, when Liner keeps the connection with', () => {
       await vi.advanceTimersByTimeAsync(10_000);
       const fates = await delivered;
 
-      expect(fates).toEqual({ m1: 'acknowledged', m2: fate });
+      expect(fates).toEqual({ m1: 'acknowledged', m2: disposition });
       expect(lambda.liner.requestsFor(7)).toHaveLength(requests);
       expect(lambda.hiddenFor('m2')).toBe(firstBackoffSeconds);
     });
@@ -45,15 +51,15 @@ describe('enrich, when Liner keeps the connection with', () => {
 });
 
 describe('enrich, on the last permitted receive, when Liner answers with', () => {
-  const retried = linerFaults.filter(({ fate }) => fate.startsWith('back: '));
+  const retried = linerFaults.filter(({ disposition }) => disposition.startsWith('back: '));
 
-  for (const { fault, liner, fate } of retried) {
+  for (const { fault, liner, disposition } of retried) {
     it(`${fault}: sets the message aside with the reason`, async () => {
       lambda.liner.script(7, ...liner);
 
       const fates = await lambda.deliver({ body: { callId: 7 }, receiveCount: 100 });
 
-      expect(fates).toEqual({ m1: fate.replace('back', 'dead letter') });
+      expect(fates).toEqual({ m1: disposition.replace('back', 'dead letter') });
     });
   }
 });

@@ -22,11 +22,11 @@ describe('a stored call that Liner has no longer', () => {
         lambda.table.items.set('7', old);
         lambda.liner.script(7, failing(status));
 
-        const fate = await read(Date.now() - ageMinutes * 60_000);
+        const disposition = await read(Date.now() - ageMinutes * 60_000);
 
         const { fetchedAt } = stored();
         const times = { fetchedAt, changedAt: fetchedAt, goneAt: fetchedAt };
-        expect(fate).toBe('acknowledged');
+        expect(disposition).toBe('acknowledged');
         expect(stored()).toEqual({ ...before, ...times });
         expect(lambda.queues.deadLetters()).toEqual([]);
         expect(lambda.output.failures()).toEqual([]);
@@ -41,9 +41,9 @@ describe('a stored call that Liner has no longer', () => {
     await read();
     const before = stored();
 
-    const fate = await read();
+    const disposition = await read();
 
-    expect(fate).toBe('acknowledged');
+    expect(disposition).toBe('acknowledged');
     expect(stored()).toEqual({ ...before, fetchedAt: stored().fetchedAt });
     expect(changesBetween(before, stored())).toEqual([]);
     expect(lambda.metric('Unchanged')).toBe(1);
@@ -71,9 +71,9 @@ describe('a stored call that Liner has no longer', () => {
     lambda.table.client.on(BatchGetItemCommand).resolves({});
     lambda.liner.script(7, failing(404));
 
-    const fate = await read(0);
+    const disposition = await read(0);
 
-    expect(fate).toBe('acknowledged');
+    expect(disposition).toBe('acknowledged');
     expect(stored().goneAt).toBeDefined();
   });
 
@@ -82,9 +82,9 @@ describe('a stored call that Liner has no longer', () => {
     const before = stored();
     lambda.liner.script(7, text('<html>', 404, { 'content-type': 'text/html; charset=utf-8' }));
 
-    const fate = await read();
+    const disposition = await read();
 
-    expect(fate).toBe('back: CALL_NOT_FOUND');
+    expect(disposition).toBe('back: CALL_NOT_FOUND');
     expect(stored()).toEqual(before);
   });
 

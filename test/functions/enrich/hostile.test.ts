@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Ladder } from '../../../core/backoff.ts';
+import type { Backoff } from '../../../core/backoff.ts';
 import { PermanentError, RetryableError } from '../../../core/errors.ts';
 import { createHandler } from '../../../functions/enrich/handler.ts';
 import type { BatchParts } from '../../../functions/enrich/sqs-batch.ts';
@@ -10,7 +10,7 @@ import { canariesIn, phoneCanary, tokenCanary } from '../../support/canaries.ts'
 import { lambdaContext } from '../../support/lambda-context.ts';
 import { sqsEvent } from '../../support/sqs-event.ts';
 
-const ladder: Ladder = { baseMs: 10_000, capMs: 1_800_000 };
+const backoff: Backoff = { baseMs: 10_000, capMs: 1_800_000 };
 
 /** The handler with parts that work, unless told otherwise. */
 function handlerWith(given: Partial<BatchParts>) {
@@ -20,9 +20,9 @@ function handlerWith(given: Partial<BatchParts>) {
     enrich: async () => ({ outcome: 'enriched', record: {} as never }),
     readRecords: async () => new Map(),
     postpone: async () => {},
-    setAside: async () => {},
+    sendToDeadLetters: async () => {},
     callIdPointer: '/callId',
-    policy: { ladder, maxReceiveCount: 100, random: () => 0.5 },
+    policy: { backoff, maxReceiveCount: 100, random: () => 0.5 },
     metrics: createMetrics('CallEnrichment', () => 0, write),
     log: createLog('DEBUG', write),
     ready: Promise.resolve(),
@@ -61,14 +61,14 @@ const message = fc.record({
 });
 
 /** How each of the four calls ends. */
-const endings = fc.array(fc.option(thrown, { nil: 'fine' }), { minLength: 4, maxLength: 4 });
+const resultsByCall = fc.array(fc.option(thrown, { nil: 'fine' }), { minLength: 4, maxLength: 4 });
 
 describe('whatever a dependency throws and a message holds, a batch', () => {
   it('answers with ids of its own, each at most once, and accounts for every record', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(message, { maxLength: 12 }),
-        endings,
+        resultsByCall,
         fc.option(thrown, { nil: 'fine' }),
         fc.option(thrown, { nil: 'fine' }),
         async (messages, calls, sending, hiding) => {
@@ -77,7 +77,7 @@ describe('whatever a dependency throws and a message holds, a batch', () => {
               if (calls[callId - 1] !== 'fine') throw calls[callId - 1];
               return { outcome: 'enriched', record: {} as never };
             },
-            setAside: async () => {
+            sendToDeadLetters: async () => {
               if (sending !== 'fine') throw sending;
             },
             postpone: async () => {
@@ -100,7 +100,7 @@ describe('whatever a dependency throws and a message holds, a batch', () => {
     );
   });
 
-  it('lets one bad record change the fate of no other', async () => {
+  it('lets one bad record change the disposition of no other', async () => {
     await fc.assert(
       fc.asyncProperty(thrown, fc.integer({ min: 0, max: 4 }), async (error, position) => {
         const { handle } = handlerWith({
@@ -128,7 +128,7 @@ describe('whatever a dependency throws and a message holds, a batch', () => {
           readRecords: async () => {
             throw error;
           },
-          setAside: async () => {
+          sendToDeadLetters: async () => {
             throw undefined;
           },
         });

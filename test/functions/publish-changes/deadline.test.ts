@@ -23,7 +23,7 @@ describe('a bus that does not answer', () => {
           signal.addEventListener('abort', () => resolve({ refused: entries })),
         );
       },
-      setAside: async () => {},
+      sendToDeadLetters: async () => {},
       eventPhone: 'none',
       ignoredFields: new Set(),
       metrics: createMetrics('CallEnrichment', Date.now, () => {}),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Call } from '../../../core/call.ts';
-import { type CallRecord, nextStep } from '../../../core/call-record.ts';
+import { applyAnswer, type CallRecord } from '../../../core/call-record.ts';
 import { createRecheckWorld } from '../../support/recheck-world.ts';
 
 const [minute, hour] = [60_000, 3_600_000];
@@ -74,7 +74,7 @@ async function live(stories: readonly Story[], days = 3) {
       ...(age >= story.savedAt && { statusCode: 'sold', hasRecords: true }),
     };
     const fetchedAt = new Date(world.nowMs).toISOString();
-    const { record } = nextStep(call.record, said, fetchedAt, lastAge);
+    const { record } = applyAnswer(call.record, said, fetchedAt, lastAge);
     const { receivedAt, createdTime, complete } = record;
     // `settles` is what this file finds out
     const entry = call.record

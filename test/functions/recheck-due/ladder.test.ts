@@ -64,7 +64,7 @@ describe('a step that is taken out of the ladder', () => {
     await world.run();
     world.ladder = [24 * hour];
     await world.run();
-    expect(Object.keys(world.positions())).toEqual(['age-86400s', 'unsettled']);
+    expect(Object.keys(world.watermarks())).toEqual(['age-86400s', 'unsettled']);
 
     const { callId } = world.add({ receivedAt: new Date(world.nowMs + hour).toISOString() });
     for (let days = 0; days < 90; days++) {

@@ -3,7 +3,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createCallsTable } from '../../../clients/calls-table.ts';
 import type { Environment } from '../../../functions/recheck-due/env.ts';
-import { historyOf, recordOf, type Stage } from '../../support/call-history.ts';
+import { historyOf, recordFromItem, type Stage } from '../../support/call-history.ts';
 import { dynaliteEnvironment, dynaliteTables } from '../../support/dynalite-tables.ts';
 import { lambdaContext } from '../../support/lambda-context.ts';
 import { callQueueUrl } from '../../support/queues.ts';
@@ -23,7 +23,7 @@ async function coldStart() {
   vi.resetModules();
   const environment: Environment = {
     CALLS_TABLE_NAME: tables.callsTable,
-    PROGRESS_TABLE_NAME: tables.progressTable,
+    CHECKPOINT_TABLE_NAME: tables.progressTable,
     CALL_QUEUE_URL: callQueueUrl,
     RECHECK_AFTER: 'PT10M,PT24H',
     STACK_NAME: 'CallEnrichment',
@@ -35,7 +35,7 @@ async function coldStart() {
   return () => handler({ source: 'aws.events' }, lambdaContext());
 }
 
-async function store(...records: ReturnType<typeof recordOf>[]) {
+async function store(...records: ReturnType<typeof recordFromItem>[]) {
   const { client, callsTable: tableName } = tables;
   const table = createCallsTable({ client, tableName, retainDays: 0 });
   const { signal } = new AbortController();
@@ -58,11 +58,11 @@ describe('the function', { timeout: 60_000 }, () => {
     // one shard, two pages
     const ids = Array.from({ length: 620 }, (_, n) => (n + 1) * 4);
     await store(
-      ...ids.map((id) => recordOf({ id }, receivedAt)),
-      recordOf({ id: 1, statusCode: 'complete' }, receivedAt),
-      recordOf({ id: 3 }, '2026-11-23T12:19:30.000Z'),
+      ...ids.map((id) => recordFromItem({ id }, receivedAt)),
+      recordFromItem({ id: 1, statusCode: 'complete' }, receivedAt),
+      recordFromItem({ id: 3 }, '2026-11-23T12:19:30.000Z'),
       // taken in from an old stock
-      recordOf({ id: 16_000, createdAt: '2026-11-20T09:00:00Z' }, receivedAt),
+      recordFromItem({ id: 16_000, createdAt: '2026-11-20T09:00:00Z' }, receivedAt),
     );
 
     const run = await coldStart();
@@ -85,8 +85,8 @@ describe('the function', { timeout: 60_000 }, () => {
     );
     await store(
       (settled as Stage).record,
-      recordOf({ id: 8, ...call }, '2026-11-22T09:10:00.000Z'),
-      recordOf({ id: 12, createdAt: '2026-11-20T09:00:00Z' }, '2026-11-22T09:10:00.000Z'),
+      recordFromItem({ id: 8, ...call }, '2026-11-22T09:10:00.000Z'),
+      recordFromItem({ id: 12, createdAt: '2026-11-20T09:00:00Z' }, '2026-11-22T09:10:00.000Z'),
     );
 
     const run = await coldStart();
@@ -104,7 +104,7 @@ describe('the function', { timeout: 60_000 }, () => {
       .resolvesOnce({ Failed: [refused] })
       .resolves({});
     const receivedAt = '2026-11-23T12:15:00.000Z';
-    await store(recordOf({ id: 4 }, receivedAt), recordOf({ id: 8 }, receivedAt));
+    await store(recordFromItem({ id: 4 }, receivedAt), recordFromItem({ id: 8 }, receivedAt));
 
     const run = await coldStart();
     await expect(run()).rejects.toMatchObject({ code: 'QUEUE_UNAVAILABLE' });

@@ -10,17 +10,17 @@ afterEach(() => {
 
 const silence = () => new Promise<never>(() => {});
 
-/** Milliseconds before the timeout at which work and settling are over. */
-async function leftAtDeadlines(remainingMs: number): Promise<{ work: number; settling: number }> {
-  const left = { work: remainingMs, settling: remainingMs };
+/** Milliseconds before the timeout at which work and wrapUp are over. */
+async function leftAtDeadlines(remainingMs: number): Promise<{ work: number; wrapUp: number }> {
+  const left = { work: remainingMs, wrapUp: remainingMs };
   const startMs = Date.now();
   const passed = () => remainingMs - (Date.now() - startMs);
-  const running = withDeadlines(remainingMs, async ({ work, settling }) => {
+  const running = withDeadlines(remainingMs, async ({ work, wrapUp }) => {
     work.addEventListener('abort', () => {
       left.work = passed();
     });
-    await within(settling, silence).catch(() => {
-      left.settling = passed();
+    await within(wrapUp, silence).catch(() => {
+      left.wrapUp = passed();
     });
   });
   await vi.advanceTimersByTimeAsync(remainingMs);
@@ -30,24 +30,24 @@ async function leftAtDeadlines(remainingMs: number): Promise<{ work: number; set
 
 describe('the deadlines of an invocation', () => {
   it('leave time to settle, and time to answer', async () => {
-    expect(await leftAtDeadlines(30_000)).toEqual({ work: 2_000, settling: 800 });
+    expect(await leftAtDeadlines(30_000)).toEqual({ work: 2_000, wrapUp: 800 });
   });
 
   it.each([700, 1_000, 1_500, 3_000, 900_000])(
     'leave half a second of %d ms',
     async (remainingMs) => {
-      const { work, settling } = await leftAtDeadlines(remainingMs);
+      const { work, wrapUp } = await leftAtDeadlines(remainingMs);
 
-      expect(settling).toBeGreaterThanOrEqual(500);
-      expect(work).toBeGreaterThan(settling);
+      expect(wrapUp).toBeGreaterThanOrEqual(500);
+      expect(work).toBeGreaterThan(wrapUp);
     },
   );
 
   it('end everything and leave no timer once there is an answer', async () => {
     const signals: AbortSignal[] = [];
 
-    const answer = await withDeadlines(30_000, async ({ work, settling }) => {
-      signals.push(work, settling);
+    const answer = await withDeadlines(30_000, async ({ work, wrapUp }) => {
+      signals.push(work, wrapUp);
       return 'answer';
     });
 

@@ -9,7 +9,8 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { it as base, describe, expect } from 'vitest';
 import { startAwsEndpoint } from '../../../local/aws/endpoint.ts';
-import { type BusEvent, createEventBridge } from '../../../local/aws/event-bridge.ts';
+import { createEventBridge } from '../../../local/aws/event-bridge.ts';
+import type { BusEvent } from '../../../local/aws/put-events.ts';
 
 const queueArn = 'arn:aws:sqs:us-east-1:000000000000:consumer';
 
