@@ -1,15 +1,13 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsClientOptions } from '../../clients/aws-client.ts';
 import { sendCall } from '../../clients/call-queue.ts';
 import { indexes, queryIndex } from '../../clients/calls-index.ts';
 import { createSecret } from '../../clients/secret.ts';
-import { createEnrich } from '../../core/enrich.ts';
 import { connectEnrichment } from '../shared/enrichment.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { writeLine } from '../shared/log.ts';
-import { createMetrics, observeLiner, observeStaleSecret } from '../shared/metrics.ts';
+import { createMetrics, observeStaleSecret } from '../shared/metrics.ts';
 import { prewarm } from '../shared/prewarm.ts';
 import { Environment } from './env.ts';
 import { createHandler } from './handler.ts';
@@ -18,21 +16,8 @@ import { parseWebhookSecrets } from './webhook-secrets.ts';
 
 const environment = readEnvironment(Environment, process.env);
 const metrics = createMetrics(environment.STACK_NAME, Date.now, writeLine);
-const dynamodb = new DynamoDBClient(awsClientOptions('DYNAMODB'));
+const { dynamodb, table, tokenSecret, enrich } = connectEnrichment(environment, metrics);
 const sqs = new SQSClient(awsClientOptions('SQS'));
-const parts = connectEnrichment({
-  linerOrigin: environment.LINER_ORIGIN,
-  linerTimeoutMs: environment.LINER_TIMEOUT_MS,
-  tokenSecretId: environment.LINER_TOKEN_SECRET_ARN,
-  tokenTtlMs: environment.TOKEN_TTL_SECONDS * 1000,
-  dynamodb,
-  tableName: environment.CALLS_TABLE_NAME,
-  retainDays: environment.RETAIN_DAYS,
-  settleAfterMs: environment.RECHECK_AFTER.at(-1) ?? 0,
-  ignoredFields: environment.IGNORE_FIELDS,
-  onRequest: observeLiner(metrics),
-  onStaleToken: observeStaleSecret(metrics),
-});
 const webhookSecrets = createSecret({
   client: new SecretsManagerClient({ ...awsClientOptions('SECRETS_MANAGER'), maxAttempts: 1 }),
   secretId: environment.WEBHOOK_SECRET_ARN,
@@ -54,9 +39,9 @@ const isOn = {
 const ready = prewarm(webhookSecrets.current);
 
 export const handler = createHandler({
-  enrich: createEnrich(parts),
-  readRecord: parts.readRecord,
-  readAllRecords: parts.readAllRecords,
+  enrich,
+  readRecord: table.readRecord,
+  readAllRecords: table.readAllRecords,
   queryIndex: (query, signal) => queryIndex(dynamodb, environment.CALLS_TABLE_NAME, query, signal),
   isOn: (index) => isOn[index.name],
   now: Date.now,
@@ -69,5 +54,5 @@ export const handler = createHandler({
   callIdPointer: environment.CALL_ID_POINTER,
   metrics,
   ready,
-  tokenAgeMs: parts.tokenSecret.ageMs,
+  tokenAgeMs: tokenSecret.ageMs,
 });

@@ -1,62 +1,44 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { awsClientOptions } from '../../clients/aws-client.ts';
-import { type CallsTable, createCallsTable } from '../../clients/calls-table.ts';
-import { createLiner, type LinerOptions } from '../../clients/liner.ts';
-import { createSecret, type Secret, type SecretOptions } from '../../clients/secret.ts';
+import { createCallsTable } from '../../clients/calls-table.ts';
+import { createLiner } from '../../clients/liner.ts';
+import { createSecret } from '../../clients/secret.ts';
 import { createToken, parseToken } from '../../clients/token.ts';
-import type { EnrichParts } from '../../core/enrich.ts';
-import type { IgnoredFields } from '../../core/ignored-fields.ts';
-
-export interface EnrichSystems {
-  readonly linerOrigin: string;
-  readonly linerTimeoutMs: number;
-  readonly tokenSecretId: string;
-  readonly tokenTtlMs: number;
-  readonly dynamodb: DynamoDBClient;
-  readonly tableName: string;
-  readonly retainDays: number;
-  /** the age from which a read settles a call */
-  readonly settleAfterMs: number;
-  readonly ignoredFields: IgnoredFields;
-  readonly onRequest: LinerOptions['onRequest'];
-  readonly onStaleToken: SecretOptions<string>['onStale'];
-}
-
-interface Connected extends EnrichParts, CallsTable {
-  readonly tokenSecret: Secret<string>;
-  /** makes the connection of the first fetch */
-  openLiner(signal: AbortSignal): Promise<void>;
-}
+import { createEnrich } from '../../core/enrich.ts';
+import type { EnrichmentEnvironment } from './enrichment-env.ts';
+import { type Metrics, observeLiner, observeStaleSecret } from './metrics.ts';
 
 /** Connects what an enrichment needs: Liner with its token, and the calls table. */
-export function connectEnrichment(systems: EnrichSystems): Connected {
+export function connectEnrichment(environment: EnrichmentEnvironment, metrics: Metrics) {
+  const dynamodb = new DynamoDBClient(awsClientOptions('DYNAMODB'));
   const tokenSecret = createSecret({
     // one attempt: while the secret cannot be read, the queue is the one that waits
     client: new SecretsManagerClient({ ...awsClientOptions('SECRETS_MANAGER'), maxAttempts: 1 }),
-    secretId: systems.tokenSecretId,
+    secretId: environment.LINER_TOKEN_SECRET_ARN,
     parse: parseToken,
     codes: { unavailable: 'TOKEN_UNAVAILABLE', malformed: 'TOKEN_MALFORMED' },
-    ttlMs: systems.tokenTtlMs,
-    onStale: systems.onStaleToken,
+    ttlMs: environment.TOKEN_TTL_SECONDS * 1000,
+    onStale: observeStaleSecret(metrics),
     now: Date.now,
   });
   const liner = createLiner({
-    origin: systems.linerOrigin,
-    timeoutMs: systems.linerTimeoutMs,
+    origin: environment.LINER_ORIGIN,
+    timeoutMs: environment.LINER_TIMEOUT_MS,
     token: createToken(tokenSecret, Date.now),
-    onRequest: systems.onRequest,
+    onRequest: observeLiner(metrics),
   });
-  return {
-    ...createCallsTable({
-      client: systems.dynamodb,
-      tableName: systems.tableName,
-      retainDays: systems.retainDays,
-    }),
+  const table = createCallsTable({
+    client: dynamodb,
+    tableName: environment.CALLS_TABLE_NAME,
+    retainDays: environment.RETAIN_DAYS,
+  });
+  const enrich = createEnrich({
+    ...table,
     fetchCall: liner.fetchCall,
-    settleAfterMs: systems.settleAfterMs,
-    ignoredFields: systems.ignoredFields,
-    tokenSecret,
-    openLiner: liner.open,
-  };
+    // a call read at the last age or later is settled
+    settleAfterMs: environment.RECHECK_AFTER.at(-1) ?? 0,
+    ignoredFields: environment.IGNORE_FIELDS,
+  });
+  return { dynamodb, table, tokenSecret, enrich, openLiner: liner.open };
 }

@@ -1,0 +1,24 @@
+import * as z from 'zod/mini';
+import { LinerOrigin } from '../../clients/liner.ts';
+import { IgnoreFields } from '../../core/ignored-fields.ts';
+import { JsonPointer } from '../../core/json-pointer.ts';
+import { RecheckAfter } from '../../core/recheck-ages.ts';
+import { wholeNumber } from './environment.ts';
+
+/** What every function is told that enriches calls. */
+export const enrichmentVariables = {
+  LINER_ORIGIN: LinerOrigin,
+  LINER_TIMEOUT_MS: wholeNumber(1),
+  LINER_TOKEN_SECRET_ARN: z.string().check(z.minLength(1)),
+  TOKEN_TTL_SECONDS: wholeNumber(1),
+  CALLS_TABLE_NAME: z.string().check(z.minLength(1)),
+  RETAIN_DAYS: wholeNumber(0),
+  RECHECK_AFTER: RecheckAfter,
+  IGNORE_FIELDS: IgnoreFields,
+  CALL_QUEUE_URL: z.string().check(z.url()),
+  CALL_ID_POINTER: JsonPointer,
+  STACK_NAME: z.string().check(z.minLength(1)),
+};
+
+const EnrichmentEnvironment = z.object(enrichmentVariables);
+export type EnrichmentEnvironment = z.output<typeof EnrichmentEnvironment>;
