@@ -7,8 +7,9 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { CallId } from '../core/call-id.ts';
-import type { CallRecord, RecordUpdate } from '../core/call-record.ts';
+import type { CallRecord } from '../core/call-record.ts';
 import { PermanentError } from '../core/errors.ts';
+import type { RecordUpdate } from '../core/record-update.ts';
 import { expiryOf } from '../core/retention.ts';
 import { fromItem, toItem } from './attribute-values.ts';
 import { hourOf } from './calls-index.ts';

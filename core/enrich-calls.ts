@@ -1,6 +1,7 @@
 import type { CallId } from './call-id.ts';
-import type { CallRecord, RecordUpdate } from './call-record.ts';
+import type { CallRecord } from './call-record.ts';
 import type { Enrich } from './enrich.ts';
+import type { RecordUpdate } from './record-update.ts';
 
 /** Reads what is stored of many calls in one request; a call just written may be missing. */
 export type ReadRecords = (

@@ -1,8 +1,9 @@
 import { type Call, parseCall } from './call.ts';
 import type { CallId } from './call-id.ts';
-import { applyAbsence, applyAnswer, type CallRecord, type RecordUpdate } from './call-record.ts';
+import type { CallRecord } from './call-record.ts';
 import { RetryableError } from './errors.ts';
 import type { IgnoredFields } from './ignored-fields.ts';
+import { applyAbsence, applyAnswer, type RecordUpdate } from './record-update.ts';
 
 /** What Liner said of a call. */
 export interface Fetched {

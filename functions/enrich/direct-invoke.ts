@@ -1,8 +1,9 @@
 import { type CallId, parseCallId } from '../../core/call-id.ts';
-import type { CallRecord, Outcome } from '../../core/call-record.ts';
+import type { CallRecord } from '../../core/call-record.ts';
 import { codeOf } from '../../core/disposition.ts';
 import { type EnrichCallsParts, enrichCalls } from '../../core/enrich-calls.ts';
 import { type FailureCode, PermanentError } from '../../core/errors.ts';
+import type { Outcome } from '../../core/record-update.ts';
 import { withDeadlines } from '../shared/deadline.ts';
 import { errorFacts } from '../shared/error-facts.ts';
 import type { Log } from '../shared/log.ts';

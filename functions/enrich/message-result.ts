@@ -1,5 +1,5 @@
 import type { CallId } from '../../core/call-id.ts';
-import type { Outcome } from '../../core/call-record.ts';
+import type { Outcome } from '../../core/record-update.ts';
 import type { Message } from './sqs-event.ts';
 
 export interface Done {

@@ -1,7 +1,7 @@
 import { countUndocumented, countWrongTypes } from '../../core/call.ts';
 import type { CallId } from '../../core/call-id.ts';
-import type { RecordUpdate } from '../../core/call-record.ts';
 import type { FailureCode, RefusalCode, RetryableError } from '../../core/errors.ts';
+import type { RecordUpdate } from '../../core/record-update.ts';
 import { errorFacts } from './error-facts.ts';
 import type { LogFields } from './log.ts';
 

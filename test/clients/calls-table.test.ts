@@ -2,7 +2,8 @@ import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/clie
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toItem } from '../../clients/attribute-values.ts';
 import { createCallsTable } from '../../clients/calls-table.ts';
-import { applyAbsence, applyAnswer, type CallRecord } from '../../core/call-record.ts';
+import type { CallRecord } from '../../core/call-record.ts';
+import { applyAbsence, applyAnswer } from '../../core/record-update.ts';
 import { mockCallsTable } from '../support/dynamo-table.ts';
 
 let dynamo: ReturnType<typeof mockCallsTable>;

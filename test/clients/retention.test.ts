@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCallsTable } from '../../clients/calls-table.ts';
-import { applyAnswer } from '../../core/call-record.ts';
+import { applyAnswer } from '../../core/record-update.ts';
 import { mockCallsTable } from '../support/dynamo-table.ts';
 
 let dynamo: ReturnType<typeof mockCallsTable>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyAnswer } from '../../core/call-record.ts';
+import { applyAnswer } from '../../core/record-update.ts';
 import { historyOf, recordFromItem } from '../support/call-history.ts';
 
 const day = 86_400_000;

@@ -1,13 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  countUndocumented,
-  countWrongTypes,
-  createdAtMs,
-  isComplete,
-  parseCall,
-} from '../../core/call.ts';
+import { countUndocumented, countWrongTypes, createdAtMs, parseCall } from '../../core/call.ts';
+import { isComplete } from '../../core/completeness.ts';
 
 // the documented example of GET /v2/call/detail/{callId}/
 const { data: documented } = JSON.parse(readFileSync('test/fixtures/call-detail.json', 'utf8'));

@@ -1,6 +1,7 @@
 import type { Call } from '../../core/call.ts';
-import { applyAbsence, applyAnswer, type CallRecord } from '../../core/call-record.ts';
+import type { CallRecord } from '../../core/call-record.ts';
 import { type Change, changesBetween } from '../../core/record-changes.ts';
+import { applyAbsence, applyAnswer } from '../../core/record-update.ts';
 
 export interface Read {
   readonly at: string;

@@ -1,5 +1,6 @@
-import { type Call, createdAtMs, statusOf } from '../../../core/call.ts';
+import { type Call, createdAtMs } from '../../../core/call.ts';
 import type { CallEvent } from '../../../core/call-event.ts';
+import { statusOf } from '../../../core/completeness.ts';
 import type { CrmUsers } from './env.ts';
 
 /** A call as amoCRM takes it. https://www.amocrm.ru/developers/content/crm_platform/calls-api */

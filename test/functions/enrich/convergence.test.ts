@@ -2,9 +2,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCallsTable } from '../../../clients/calls-table.ts';
-import { applyAnswer, type CallRecord, linerFieldsOf } from '../../../core/call-record.ts';
+import { type CallRecord, linerFieldsOf } from '../../../core/call-record.ts';
 import { createEnrich, type EnrichParts } from '../../../core/enrich.ts';
 import { PermanentError, RetryableError } from '../../../core/errors.ts';
+import { applyAnswer } from '../../../core/record-update.ts';
 import { mockCallsTable } from '../../support/dynamo-table.ts';
 
 let dynamo: ReturnType<typeof mockCallsTable>;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Call } from '../../../core/call.ts';
-import { applyAnswer, type CallRecord } from '../../../core/call-record.ts';
+import type { CallRecord } from '../../../core/call-record.ts';
+import { applyAnswer } from '../../../core/record-update.ts';
 import { createRecheckWorld } from '../../support/recheck-world.ts';
 
 const [minute, hour] = [60_000, 3_600_000];

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { it as base, describe, expect } from 'vitest';
-import { isComplete, parseCall } from '../../../core/call.ts';
+import { parseCall } from '../../../core/call.ts';
+import { isComplete } from '../../../core/completeness.ts';
 import { type FakeCall, fakeCall, fakeCallIds } from '../../../local/demo/fake-calls.ts';
 import { type FakeLiner, startFakeLiner } from '../../../local/demo/fake-liner.ts';
 

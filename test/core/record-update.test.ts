@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { applyAnswer, linerFieldsOf } from '../../core/call-record.ts';
+import { linerFieldsOf } from '../../core/call-record.ts';
 import { wasReadSince } from '../../core/covered-messages.ts';
+import { applyAnswer } from '../../core/record-update.ts';
 
 const dayMs = 86_400_000;
 const noon = '2026-11-23T12:00:00.000Z';
