@@ -73,6 +73,8 @@ const Settings = z
     ).optional(),
     throttleRate: wholeNumber(1, 10_000).default(50),
     throttleBurst: wholeNumber(1, 5000).default(100),
+    webhookRate: wholeNumber(1, 10_000).default(200),
+    webhookBurst: wholeNumber(1, 5000).default(500),
   })
   .superRefine((settings, context) => {
     for (const [key, message] of contradictions(settings)) {

@@ -85,6 +85,8 @@ export class CallsApi extends Construct {
       lambda,
       throttleRate: config.throttleRate,
       throttleBurst: config.throttleBurst,
+      webhookRate: config.webhookRate,
+      webhookBurst: config.webhookBurst,
       logRetentionDays: config.logRetentionDays,
       removalPolicy,
     });

@@ -6,13 +6,19 @@ import {
   GraphWidget,
   type IAlarm,
   type IMetric,
+  Metric,
   PeriodOverride,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { CallQueue } from './call-queue.ts';
-import { codedMetric, everyCode, summaryMetric } from './enrichment-metrics.ts';
+import {
+  codedMetric,
+  enrichmentNamespace,
+  everyCode,
+  summaryMetric,
+} from './enrichment-metrics.ts';
 
 export interface EnrichmentDashboardProps {
   readonly stackName: string;
@@ -67,6 +73,13 @@ export class EnrichmentDashboard extends Construct {
         [
           graph('Webhooks', [
             summaryMetric(stackName, 'WebhooksAccepted', { label: 'accepted' }),
+            new Metric({
+              namespace: enrichmentNamespace,
+              metricName: 'WebhooksThrottled',
+              dimensionsMap: { Stack: stackName },
+              statistic: 'Sum',
+              label: 'throttled',
+            }),
             codedMetric(stackName, 'Refusals', 'WEBHOOK_UNAUTHORIZED').with({
               label: 'unauthorized',
             }),

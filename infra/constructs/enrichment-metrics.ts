@@ -4,7 +4,7 @@ import type { FailureCode, RefusalCode } from '../../core/errors.ts';
 import type { Metric as CountedMetric } from '../../functions/shared/metrics.ts';
 
 /** where functions/shared/metrics.ts counts */
-const namespace = 'CallEnrichment';
+export const enrichmentNamespace = 'CallEnrichment';
 
 /** Counted by code: every failure, those that were final, and requests turned away at the door. */
 export type CodedMetric = 'Failures' | 'DeadLetters' | 'Refusals';
@@ -15,7 +15,7 @@ export function summaryMetric(
   options: MetricOptions = {},
 ) {
   return new Metric({
-    namespace,
+    namespace: enrichmentNamespace,
     metricName,
     dimensionsMap: { Stack: stackName },
     statistic: 'Sum',
@@ -30,7 +30,7 @@ export function codedMetric(
   options: MetricOptions = {},
 ) {
   return new Metric({
-    namespace,
+    namespace: enrichmentNamespace,
     metricName,
     dimensionsMap: { Stack: stackName, Code: code },
     statistic: 'Sum',
@@ -40,7 +40,7 @@ export function codedMetric(
 
 /** Every code that occurs, found when the dashboard is looked at. */
 export function everyCode(stackName: string, metricName: CodedMetric) {
-  const search = `{${namespace},Code,Stack} MetricName="${metricName}" Stack="${stackName}"`;
+  const search = `{${enrichmentNamespace},Code,Stack} MetricName="${metricName}" Stack="${stackName}"`;
   return new MathExpression({
     expression: `SEARCH('${search}', 'Sum', 300)`,
     period: Duration.minutes(5),

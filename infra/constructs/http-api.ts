@@ -1,43 +1,33 @@
 import { type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi as Api,
+  type CfnRoute,
+  type CfnStage,
   HttpMethod,
   HttpStage,
-  LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { type ILogGroup, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { AccessLog } from './access-log.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
 
 export interface HttpApiProps {
   readonly lambda: IFunction;
-  /** requests per second, all callers together */
+  /** requests per second to a route, all callers together */
   readonly throttleRate: number;
   readonly throttleBurst: number;
+  /** of the webhook route, so that readers and senders do not take each other's share */
+  readonly webhookRate: number;
+  readonly webhookBurst: number;
   readonly logRetentionDays: RetentionDays;
   readonly removalPolicy: RemovalPolicy;
 }
 
-/**
- * The route but not the path, which holds whatever a caller put there; no address, header or query.
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
- */
-const accessLogLine = {
-  requestId: '$context.requestId',
-  time: '$context.requestTime',
-  route: '$context.routeKey',
-  status: '$context.status',
-  error: '$context.error.responseType',
-  requestMs: '$context.responseLatency',
-  functionMs: '$context.integrationLatency',
-  functionStatus: '$context.integrationStatus',
-  functionRequestId: '$context.integration.requestId',
-  bytes: '$context.responseLength',
-};
+const webhookPath = '/webhooks/calls';
+const webhookRoute = `POST ${webhookPath}`;
 
 /** The routes, who may use them, and how fast. */
 export class HttpApi extends Construct {
@@ -66,7 +56,7 @@ export class HttpApi extends Construct {
       authorizer: new HttpIamAuthorizer(),
     });
     const open = this.api.addRoutes({
-      path: '/webhooks/calls',
+      path: webhookPath,
       methods: [HttpMethod.POST],
       integration,
     });
@@ -78,20 +68,28 @@ export class HttpApi extends Construct {
       });
     }
 
-    this.accessLog = new LogGroup(this, 'AccessLog', {
-      retention: props.logRetentionDays,
+    const log = new AccessLog(this, 'AccessLog', {
+      webhookRoute,
+      logRetentionDays: props.logRetentionDays,
       removalPolicy: props.removalPolicy,
     });
-    new HttpStage(this, 'Stage', {
+    this.accessLog = log.group;
+    const stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: props.throttleRate, burstLimit: props.throttleBurst },
-      accessLogSettings: {
-        destination: new LogGroupLogDestination(this.accessLog),
-        format: AccessLogFormat.custom(JSON.stringify(accessLogLine)),
-      },
+      accessLogSettings: { destination: log.destination, format: log.format },
     });
+    const resource = stage.node.defaultChild as CfnStage;
+    resource.routeSettings = {
+      [webhookRoute]: {
+        ThrottlingRateLimit: props.webhookRate,
+        ThrottlingBurstLimit: props.webhookBurst,
+      },
+    };
+    // "Unable to find Route by key ... within the provided RouteSettings"
+    for (const route of open) resource.addDependency(route.node.defaultChild as CfnRoute);
 
     new RunbookAlarm(this, 'ServerErrors', {
       metric: this.api.metricServerError({ statistic: 'Sum' }),

@@ -1,11 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AsyncInvoker } from '../lambda/async-invoker.ts';
 import type { LocalFunction } from '../lambda/function.ts';
+import { quotas } from '../lambda/quotas.ts';
 import { readBody } from './request-body.ts';
 
 const invocation = /^\/2015-03-31\/functions\/([^/]+)\/invocations(\?|$)/;
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const limitBytes = { RequestResponse: 6 * 1024 * 1024, Event: 1024 * 1024 };
 
 /**
  * Lambda's Invoke, for callers that wait for the answer and for those that do not.
@@ -18,7 +17,7 @@ export function createLambda(functions: () => readonly LocalFunction[], async: A
 
   async function answer(request: IncomingMessage, response: ServerResponse) {
     const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
-    const limit = limitBytes[type === 'Event' ? 'Event' : 'RequestResponse'];
+    const limit = type === 'Event' ? quotas.asyncRequest : quotas.request;
     const body = await readBody(request, limit).catch(() => undefined);
     const id = decodeURIComponent(invocation.exec(request.url ?? '')?.[1] ?? '');
     const found = functions().find(({ name, arn }) => id === name || id === arn);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type FunctionSettings, sandboxEnvironment } from './environment.ts';
 import { forwardLines, type LogLines } from './log-lines.ts';
+import { quotas } from './quotas.ts';
 
 /**
  * What became of an invocation: the JSON text the function answered, or that of its error. What it
@@ -95,7 +96,7 @@ export function startSandbox(settings: FunctionSettings, owner: Owner): Sandbox 
     if (id && id === current?.id) await printed?.readUntil(id);
     response.writeHead(202).end('{"status":"OK"}');
     if (path === 'init/error') verdict = { payload, failed: true };
-    else if (current && path === `invocation/${current.id}/response`) answered(payload, false);
+    else if (current && path === `invocation/${current.id}/response`) respond(payload);
     else if (current && path === `invocation/${current.id}/error`) answered(payload, true);
   }
 
@@ -111,6 +112,13 @@ export function startSandbox(settings: FunctionSettings, owner: Owner): Sandbox 
     });
     waitingResponse?.end(invocation.payload);
     waitingResponse = undefined;
+  }
+
+  function respond(payload: string) {
+    if (Buffer.byteLength(payload) <= quotas.answer) return answered(payload, false);
+    const errorMessage = `Response payload size exceeded maximum allowed payload size (${quotas.answer} bytes).`;
+    settings.onLog(errorMessage);
+    answered(JSON.stringify({ errorType: 'Function.ResponseSizeTooLarge', errorMessage }), true);
   }
 
   function answered(payload: string, failed: boolean) {

@@ -11,6 +11,7 @@ export const ignoredResourceTypes: ReadonlyMap<string, string> = new Map([
   ['AWS::Events::EventBusPolicy', permissions],
   ['AWS::SecretsManager::ResourcePolicy', permissions],
   ['AWS::Logs::LogGroup', 'logs go to files'],
+  ['AWS::Logs::MetricFilter', watching],
   ['AWS::CloudWatch::Alarm', watching],
   ['AWS::CloudWatch::Dashboard', watching],
 ]);

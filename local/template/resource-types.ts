@@ -218,6 +218,7 @@ export const resourceTypes = {
       AccessLogSettings: 'no access log is kept',
       AutoDeploy: 'there is nothing to deploy',
       DefaultRouteSettings: 'requests are not throttled',
+      RouteSettings: 'requests are not throttled',
       Tags: label,
     },
     properties: z.strictObject({ ApiId: z.string(), StageName: z.literal('$default') }),

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { type Listening, listen } from '../aws/listen.ts';
 import { readBody } from '../aws/request-body.ts';
 import type { LocalFunction } from '../lambda/function.ts';
+import { quotas } from '../lambda/quotas.ts';
 import { gatewayAnswer, type HttpAnswer, httpAnswer, send } from './http-answer.ts';
 import { httpEvent, splitUrl } from './http-event.ts';
 import { matchRoute, type Route } from './routes.ts';
@@ -33,9 +34,12 @@ export function startHttpApi(
     const body = await readBody(request, bodyLimitBytes);
     const matched = matchRoute(routes(), request.method ?? '', splitUrl(request).path);
     if (!matched) return gatewayAnswer(404, 'Not Found');
-    if (!body) return gatewayAnswer(413, 'Request Entity Too Large');
-    const event = httpEvent(request, body, matched, Date.now());
-    return integrate(matched.route, JSON.stringify(event));
+    const event = body && JSON.stringify(httpEvent(request, body, matched, Date.now()));
+    // a body that the API takes may be too much for the function, in base64 above all
+    if (!event || Buffer.byteLength(event) > quotas.request) {
+      return gatewayAnswer(413, 'Request Entity Too Large');
+    }
+    return integrate(matched.route, event);
   }
 }
 

@@ -1,7 +1,9 @@
-/** https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html#invocation-eventsourcemapping-batching */
-const payloadLimitBytes = 6 * 1024 * 1024;
+import { quotas } from '../lambda/quotas.ts';
 
-/** Parts what was received into batches that fit an invocation, keeping its order. */
+/**
+ * Parts what was received into batches that fit an invocation, keeping its order.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html#invocation-eventsourcemapping-batching
+ */
 export function splitByBytes<Received>(
   received: readonly Received[],
   weightOf: (one: Received) => unknown,
@@ -13,7 +15,7 @@ export function splitByBytes<Received>(
     const last = batches.at(-1);
     if (last && bytes <= room) last.push(one);
     else batches.push([one]);
-    room = (last && bytes <= room ? room : payloadLimitBytes) - bytes;
+    room = (last && bytes <= room ? room : quotas.request) - bytes;
   }
   return batches;
 }

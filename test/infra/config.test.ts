@@ -45,6 +45,8 @@ describe('the configuration', () => {
       logRetentionDays: 30,
       throttleRate: 50,
       throttleBurst: 100,
+      webhookRate: 200,
+      webhookBurst: 500,
       maxReceiveCount: expect.any(Number),
     });
   });

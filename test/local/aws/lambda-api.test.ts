@@ -79,6 +79,23 @@ describe('the local Invoke', () => {
     expect(event.status).toBe(413);
   });
 
+  it('hands on 6 MB of an answer, and no more', async () => {
+    // two quotes, and 100 bytes more than 6 MiB
+    const most = 6 * 1024 * 1024 + 98;
+    const { toy, invoke } = await serve('exports.handler = async (event) => "x".repeat(event.n)');
+
+    const whole = await invoke('Toy', JSON.stringify({ n: most }));
+    const tooLarge = await invoke('Toy', JSON.stringify({ n: most + 1 }));
+
+    expect(await whole.text()).toHaveLength(most + 2);
+    expect(tooLarge.headers.get('x-amz-function-error')).toBe('Unhandled');
+    expect(await tooLarge.json()).toEqual({
+      errorType: 'Function.ResponseSizeTooLarge',
+      errorMessage: 'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
+    });
+    expect(toy.log.join()).toContain('Response payload size exceeded');
+  });
+
   it('refuses an unknown function and what is no JSON', async () => {
     const { invoke } = await serve('exports.handler = async () => 1');
 

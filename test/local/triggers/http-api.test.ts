@@ -156,6 +156,14 @@ describe('the local HTTP API', () => {
     });
   });
 
+  it('refuses a body that is too much for a function in base64', async () => {
+    const body = Buffer.alloc(5 * 1024 * 1024);
+
+    const { status } = await send(await serve(echo), '/webhooks/calls', { body });
+
+    expect(status).toBe(413);
+  });
+
   it('infers the answer where the function names no status', async () => {
     const origin = await serve('exports.handler = async () => ({ n: 1 })');
 
@@ -183,6 +191,10 @@ describe('the local HTTP API', () => {
   for (const [what, code] of [
     ['throws', 'exports.handler = async () => { throw new Error("secret") }'],
     ['cannot start', 'throw new Error("secret")'],
+    [
+      'answers more than 6 MB',
+      'exports.handler = async () => ({ statusCode: 200, body: "x".repeat(6 * 1024 * 1024 + 100) })',
+    ],
     ['answers with a status that is none', 'exports.handler = async () => ({ statusCode: "x" })'],
   ] as const) {
     it(`says 500 and no more when the function ${what}`, async () => {
