@@ -64,6 +64,12 @@ describe('a signed webhook', () => {
     expect(answer.status).toBe(202);
   });
 
+  it('is text where nothing says that it is base64', async () => {
+    const { isBase64Encoded: _, ...event } = webhook();
+
+    expect((await api.send(event)).status).toBe(202);
+  });
+
   it('reads the id where the sender puts it', async () => {
     await api.restart({ CALL_ID_POINTER: '/data/call/id' });
 
@@ -206,8 +212,11 @@ describe('the checks come in order:', () => {
     expect((await api.send(webhook('no JSON'))).status).toBe(400);
   });
 
-  it('and the size is that of the bytes', async () => {
+  it('and the size is that of the bytes, 256 KiB at most', async () => {
+    const largest = '{"callId":7}'.padEnd(256 * 1024);
     const umlauts = 'ä'.repeat(128 * 1024 + 1);
+
+    expect((await api.send(webhook(largest))).status).toBe(202);
 
     expect(await api.send(webhook(umlauts))).toEqual(
       problem(413, 'Content Too Large', 'BODY_TOO_LARGE'),
