@@ -136,6 +136,31 @@ describe('a message about a call for which Liner', () => {
   });
 });
 
+describe('a stored call that Liner has no longer', () => {
+  it('is noted as gone once, and is a call like any other when it is there again', async () => {
+    shared.liner.script(2501, calling(), failing(404), failing(410), calling());
+    const refresh = JSON.stringify({ callIds: [2501], refresh: true });
+    const stored = async () => (await shared.client.records()).get(2501);
+    await shared.client.invoke(refresh);
+
+    const { answer: first } = await shared.client.invoke(refresh);
+    const gone = await stored();
+    const { answer: again } = await shared.client.invoke(refresh);
+    const still = await stored();
+    const { answer: back } = await shared.client.invoke(refresh);
+
+    const goneAt = gone?.goneAt;
+    expect(goneAt).toBe(gone?.fetchedAt);
+    expect([first, again, back]).toEqual([
+      { results: [{ callId: 2501, outcome: 'changed', goneAt }] },
+      { results: [{ callId: 2501, outcome: 'unchanged', goneAt }] },
+      { results: [{ callId: 2501, outcome: 'changed' }] },
+    ]);
+    expect(still).toEqual({ ...gone, fetchedAt: still?.fetchedAt });
+    expect((await stored())?.goneAt).toBeUndefined();
+  });
+});
+
 describe('a Liner that asks for patience', () => {
   it('is not asked again before that', async () => {
     const arrivals: number[] = [];
