@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 // stages of their own: how this clone is set up to deploy changes no test's outcome
 process.env.CALL_ENRICHMENT_SETTINGS_DIR ??= resolve('test/support/settings');
 
+// what the workers and the processes they start load again and again is compiled once
+process.env.NODE_COMPILE_CACHE ??= resolve('node_modules/.cache/compiled');
+
 const endToEnd = 'test/end-to-end/**/*.test.ts';
 
 // a test that hangs fails; one on a busy machine does not

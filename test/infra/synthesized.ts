@@ -29,8 +29,17 @@ export function appWith(context: Record<string, unknown> = {}) {
   );
 }
 
-/** Its only stack's template. */
-export function templateWith(context: Record<string, unknown> = {}) {
+const templates = new Map<string, Template>();
+
+/** Its only stack's template, synthesized once a context; not to be changed. */
+export function templateWith(context: Record<string, unknown> = {}): Template {
+  const key = JSON.stringify(context);
+  const template = templates.get(key) ?? synthesizeWith(context);
+  templates.set(key, template);
+  return template;
+}
+
+function synthesizeWith(context: Record<string, unknown>): Template {
   const app = appWith(context);
   try {
     const [stack] = app.node.children.filter((child) => Stack.isStack(child));

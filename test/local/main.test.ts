@@ -42,25 +42,7 @@ describe('npm start', () => {
     expect(code).toBe(0);
   });
 
-  it('serves until Ctrl-C, and leaves nothing running', { timeout: patienceMs }, async () => {
-    const file = join(temporaryFolder('outputs'), 'outputs.json');
-    const ports = ['--port', '0', '--aws-port', '0'];
-    const { child, screen, ended } = start('--no-demo', '--outputs-file', file, ...ports);
-    await eventually(() => screen.text.includes('Ctrl-C'));
-
-    const { 'CallEnrichment-dev': outputs } = JSON.parse(readFileSync(file, 'utf8'));
-    const record = await fetch(`${outputs.ApiUrl}/calls/123`, { method: 'POST' });
-    const sandboxes = childrenOf(child.pid);
-    child.kill('SIGINT');
-
-    expect(record.status).toBe(200);
-    expect(new URL(outputs.AwsEndpoint).hostname).toBe('127.0.0.1');
-    expect(await ended).toBe(0);
-    expect(sandboxes).not.toEqual([]);
-    expect(sandboxes.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
-  });
-
-  it('shows how calls complete and settle, and lets another stack listen', {
+  it('shows how calls complete and settle, lets another stack listen, and ends with Ctrl-C', {
     timeout: patienceMs,
   }, async () => {
     const file = join(temporaryFolder('outputs'), 'outputs.json');
@@ -70,8 +52,10 @@ describe('npm start', () => {
     await eventually(() => screen.text.includes('Ctrl-C'));
     const { 'CallEnrichment-dev': ours, Beside: theirs } = JSON.parse(readFileSync(file, 'utf8'));
 
-    await fetch(`${ours.ApiUrl}/calls/1039`, { method: 'POST' });
+    const { status } = await fetch(`${ours.ApiUrl}/calls/1039`, { method: 'POST' });
 
+    expect(status).toBe(200);
+    expect(new URL(ours.AwsEndpoint).hostname).toBe('127.0.0.1');
     for (const line of ['Call Enriched', 'Call Changed', 'Call Completed', 'Call Settled']) {
       await eventually(() => screen.text.includes(`${line.padEnd(14)}  1039`));
     }
@@ -84,8 +68,13 @@ describe('npm start', () => {
       return (await sqs.send(command)).Messages;
     });
     expect(JSON.parse(Messages[0]?.Body ?? '')).toMatchObject({ detail: { callId: 1039 } });
+
+    const sandboxes = childrenOf(child.pid);
     child.kill('SIGINT');
+
     expect(await ended).toBe(0);
+    expect(sandboxes).not.toEqual([]);
+    expect(sandboxes.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
   });
 
   it('names an app that is not there', { timeout: patienceMs }, async () => {

@@ -119,11 +119,11 @@ describe('the calls of a lead that are complete', () => {
 describe('a page', () => {
   // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
   const limitBytes = 6 * 1024 * 1024;
-  // a note of 150 KB; quotes are two bytes in the body, and four in the answer that holds it
+  // quotes are two bytes in the body, and four in the answer that holds it
   const notes = {
-    plain: 'x'.repeat(150_000),
-    quoted: '"'.repeat(150_000),
-    large: '\u0001'.repeat(390_000),
+    plain: { text: 'x'.repeat(150_000), count: 45 },
+    quoted: { text: '"'.repeat(150_000), count: 15 },
+    large: { text: '\u0001'.repeat(390_000), count: 4 },
   };
 
   for (const [note, query] of [
@@ -134,9 +134,10 @@ describe('a page', () => {
     ['large', day],
   ] as const) {
     it(`of ${note} notes ends before Lambda cannot answer: ${Object.keys(query)}`, async () => {
-      const ids = Array.from({ length: note === 'large' ? 4 : 45 }, (_, n) => n + 1);
+      const { text, count } = notes[note];
+      const ids = Array.from({ length: count }, (_, n) => n + 1);
       for (const id of ids) {
-        const extra = { note: notes[note] };
+        const extra = { note: text };
         await lambda.storeRecords(received(id, '12:00:00.000', { leadId: 7, extra }));
       }
 
