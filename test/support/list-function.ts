@@ -1,4 +1,4 @@
-import { afterEach, vi } from 'vitest';
+import { afterEach, expect, vi } from 'vitest';
 import { createCallsTable } from '../../clients/calls-table.ts';
 import type { Call } from '../../core/call.ts';
 import type { CallRecord } from '../../core/call-record.ts';
@@ -15,6 +15,8 @@ export interface Page {
   readonly code?: string;
   readonly detail?: string;
 }
+
+export const idsOf = ({ calls }: Page) => calls.map(({ callId }) => callId);
 
 /** GET /calls of the calls-api function, on tables in dynalite. Use once in a file. */
 export function listFunction() {
@@ -70,6 +72,17 @@ export function listFunction() {
       };
       answers.push(JSON.stringify(answer));
       return { status: answer.statusCode, ...JSON.parse(answer.body) };
+    },
+    /** The ids of all pages, each asked for with the cursor of the one before. */
+    async pages(query: Record<string, string>): Promise<number[][]> {
+      const pages: number[][] = [];
+      for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+        const page: Page = await this.list({ ...query, ...(cursor && { cursor }) });
+        expect(page.status).toBe(200);
+        pages.push(idsOf(page));
+        cursor = page.cursor;
+      }
+      return pages;
     },
   };
 }

@@ -1,21 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { recordFromItem } from '../../support/call-history.ts';
-import { listFunction, type Page } from '../../support/list-function.ts';
+import { idsOf, listFunction } from '../../support/list-function.ts';
 
 const lambda = listFunction();
-const idsOf = ({ calls }: Page) => calls.map(({ callId }) => callId);
-
-/** All pages, each asked for with the cursor of the one before. */
-async function pagesOf(query: Record<string, string>): Promise<number[][]> {
-  const pages: number[][] = [];
-  for (let cursor: string | undefined = ''; cursor !== undefined; ) {
-    const page: Page = await lambda.list({ ...query, ...(cursor && { cursor }) });
-    expect(page.status).toBe(200);
-    pages.push(idsOf(page));
-    cursor = page.cursor;
-  }
-  return pages;
-}
 
 // long past: nothing is listed that is yet to come
 const at = (time: string) => `2024-06-03T${time}Z`;
@@ -56,7 +43,7 @@ describe('the calls of a range of time', () => {
       );
 
       expect(idsOf(await lambda.list({ ...day, complete }))).toEqual(ids);
-      expect((await pagesOf({ ...day, complete, limit: '1' })).flat()).toEqual(ids);
+      expect((await lambda.pages({ ...day, complete, limit: '1' })).flat()).toEqual(ids);
     });
   }
 
@@ -65,7 +52,7 @@ describe('the calls of a range of time', () => {
       const ids = [11, 3, 8, 101, 5, 40, 2, 12, 16];
       await lambda.storeRecords(...ids.map((id) => received(id, '12:00:00.000')));
 
-      const pages = await pagesOf({ from: at('12:00:00'), to: at('13:00:00'), limit });
+      const pages = await lambda.pages({ from: at('12:00:00'), to: at('13:00:00'), limit });
 
       expect(pages.every((page) => page.length <= Number(limit))).toBe(true);
       expect(pages.flat().sort((a, b) => a - b)).toEqual(ids.sort((a, b) => a - b));
@@ -89,7 +76,7 @@ describe('the calls of a range of time', () => {
   it('may be none on a page that another one follows', async () => {
     await lambda.storeRecords(received(1, '12:00:00.000'));
 
-    const pages = await pagesOf({ from: '2024-05-25', to: '2024-06-04' });
+    const pages = await lambda.pages({ from: '2024-05-25', to: '2024-06-04' });
 
     expect(pages).toEqual([[], [], [1]]);
   });
@@ -109,10 +96,9 @@ describe('the calls of a lead that are complete', () => {
 
     expect(idsOf(await lambda.list({ leadId: '7', complete: 'true' }))).toEqual([3]);
     expect(idsOf(await lambda.list({ leadId: '7', complete: 'false' }))).toEqual([1, 2, 4]);
-    expect((await pagesOf({ leadId: '7', complete: 'true', limit: '2' })).slice(0, 2)).toEqual([
-      [],
-      [3],
-    ]);
+    expect((await lambda.pages({ leadId: '7', complete: 'true', limit: '2' })).slice(0, 2)).toEqual(
+      [[], [3]],
+    );
   });
 });
 
@@ -141,7 +127,7 @@ describe('a page', () => {
         await lambda.storeRecords(received(id, '12:00:00.000', { leadId: 7, extra }));
       }
 
-      const pages = await pagesOf({ ...query, limit: '60' });
+      const pages = await lambda.pages({ ...query, limit: '60' });
 
       expect(pages.flat().sort((a, b) => a - b)).toEqual(ids);
       expect(pages.length).toBeGreaterThan(1);

@@ -1,22 +1,8 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { listFunction, type Page } from '../../support/list-function.ts';
+import { idsOf, listFunction } from '../../support/list-function.ts';
 
 const lambda = listFunction();
-
-const idsOf = ({ calls }: Page) => calls.map(({ callId }) => callId);
-
-/** All pages, each asked for with the cursor of the one before. */
-async function pagesOf(query: Record<string, string>): Promise<number[][]> {
-  const pages: number[][] = [];
-  for (let cursor: string | undefined = ''; cursor !== undefined; ) {
-    const page: Page = await lambda.list({ ...query, ...(cursor && { cursor }) });
-    expect(page.status).toBe(200);
-    pages.push(idsOf(page));
-    cursor = page.cursor;
-  }
-  return pages;
-}
 
 describe('the calls of a lead', () => {
   it('are the stored records, in order of creation', async () => {
@@ -71,7 +57,7 @@ describe('the calls of a lead', () => {
         { id: 999, leadId: 8 },
       );
 
-      const pages = await pagesOf({ leadId: '7', limit: String(limit) });
+      const pages = await lambda.pages({ leadId: '7', limit: String(limit) });
 
       expect(pages.every((page) => page.length <= limit)).toBe(true);
       expect(pages.flat().sort((a, b) => a - b)).toEqual(ids.sort((a, b) => a - b));
@@ -85,7 +71,7 @@ describe('the calls of a lead', () => {
 
     const range = { from: '2026-11-23T12:00:02Z', to: '2026-11-23T12:00:05Z' };
 
-    expect((await pagesOf({ leadId: '7', limit: '2', ...range })).flat()).toEqual([2, 3, 4]);
+    expect((await lambda.pages({ leadId: '7', limit: '2', ...range })).flat()).toEqual([2, 3, 4]);
   });
 
   it('can be paged on from a call that was removed meanwhile', async () => {
