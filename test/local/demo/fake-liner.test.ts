@@ -86,6 +86,19 @@ describe('the fake Liner', () => {
     expect(shown(0)).toEqual(calls);
   });
 
+  it('has calls of people who can be called, none yet to come, whose times add up', () => {
+    const calls = shown(60_000).map(parsed);
+
+    expect(new Set(calls.map((call) => call.clientPhone)).size).toBe(calls.length);
+    for (const call of calls) {
+      const { waitTimeDurationSeconds: wait, talkTimeDurationSeconds: talk } = call;
+      expect(call.clientPhone).toMatch(/^\+7\d{10}$/);
+      expect(call.totalDurationSeconds).toBe(Number(wait) + Number(talk));
+      expect(wait).toBeGreaterThan(0);
+      expect(Date.parse(String(call.createdAt))).toBeLessThanOrEqual(startedMs);
+    }
+  });
+
   it('has calls that go on: they are hung up, then their recordings are saved', () => {
     const [begun, ended, recorded] = [0, 2_000, 4_000].map(shown);
 
@@ -115,8 +128,9 @@ describe('the fake Liner', () => {
   });
 });
 
+const startedMs = Date.parse('2026-11-23T12:00:00Z');
+
 function shown(afterMs: number): FakeCall[] {
-  const startedMs = Date.parse('2026-11-23T12:00:00Z');
   const times = { startedMs, askedMs: startedMs, nowMs: startedMs + afterMs };
   return fakeCallIds(39).map((id) => fakeCall(id, times));
 }
