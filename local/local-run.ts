@@ -8,6 +8,7 @@ import { checkLiner } from './demo/check-liner.ts';
 import { demonstrate } from './demo/demonstrate.ts';
 import { createEventCounter } from './demo/event-counter.ts';
 import { startFakeLiner } from './demo/fake-liner.ts';
+import { writeExports } from './exports-file.ts';
 import { openFunctionLogs } from './function-logs.ts';
 import { checkApps, contents, runFurtherApp } from './further-apps.ts';
 import { startLocalStack } from './local-stack.ts';
@@ -17,6 +18,9 @@ import { showEndpoints } from './show-endpoints.ts';
 import type { RunningStack } from './start-stack.ts';
 import { synthesize } from './synthesize.ts';
 import type { Screen } from './terminal.ts';
+
+// the same at each start, so that a sender set up once stays set up
+const webhookSecret = 'bG9jYWwtcnVuLW9mLWNhbGwtZW5yaWNobWVudA==';
 
 /**
  * Runs the stack until it is told to end.
@@ -28,7 +32,8 @@ export async function run(options: Options, screen: Screen, signal: AbortSignal)
   const assemblyDir = join(assembliesDir, 'main');
   const logsDir = join(dir, 'logs');
   const ends: (() => Promise<unknown>)[] = [];
-  // the logs stay where somebody was told of them
+  const exportsFile = join(dir, 'exports.sh');
+  // of a run that failed, the logs stay
   let leftOver = dir;
 
   try {
@@ -60,6 +65,7 @@ export async function run(options: Options, screen: Screen, signal: AbortSignal)
     const stack = await screen.step('Starting it', starting, contents);
     ends.push(stack.stop);
     stack.putSecret(stack.outputs.LinerTokenSecretArn ?? '', liner.token);
+    stack.putSecret(stack.outputs.WebhookSecretArn ?? '', webhookSecret);
     const beside: RunningStack[] = [];
     for (const [i, app] of options.beside.entries()) {
       const host = {
@@ -79,13 +85,17 @@ export async function run(options: Options, screen: Screen, signal: AbortSignal)
         ? await demonstrate(stack, callIds, events, screen, signal)
         : await checkLiner(liner, screen));
     if (options.once && asExpected) return 0;
-    leftOver = assembliesDir;
+    await writeExports(exportsFile, stack);
     showEndpoints(screen, stack, beside, {
       liner: fake ? `${liner.origin}  (fake, ${fake.callIds.length} calls)` : liner.origin,
       logsDir,
+      exportsFile,
       untried: fake?.callIds.at(-1),
     });
-    if (options.once) return 1;
+    if (options.once) {
+      leftOver = assembliesDir;
+      return 1;
+    }
     screen.line('\nCtrl-C ends it. Events are shown as they are published.');
     events.showOn(screen);
     if (!signal.aborted) await once(signal, 'abort');

@@ -1,6 +1,11 @@
 import { help, type Options, readOptions, UsageError } from './options.ts';
 import { createTerminal } from './terminal.ts';
 
+// all that a run talks to is on this machine, the real Liner apart: no proxy of the shell's stands between
+for (const name of ['no_proxy', 'NO_PROXY']) {
+  process.env[name] = ['127.0.0.1', 'localhost', '::1', process.env[name]].filter(Boolean).join();
+}
+
 const ending = new AbortController();
 
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
@@ -11,7 +16,8 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 process.exitCode = await start().catch((error: Error) => {
-  process.stderr.write(`${error.message}\n`);
+  const { message, cause } = error;
+  process.stderr.write(`${message}${cause instanceof Error ? `: ${cause.message}` : ''}\n`);
   return error instanceof UsageError ? 2 : 1;
 });
 

@@ -5,6 +5,8 @@ import { rows, type Screen } from './terminal.ts';
 export interface Surroundings {
   readonly liner: string;
   readonly logsDir: string;
+  /** sets a shell up for this stack */
+  readonly exportsFile: string;
   /** a call nobody has sent yet, if one is known */
   readonly untried: number | undefined;
 }
@@ -14,15 +16,15 @@ export function showEndpoints(
   screen: Screen,
   stack: LocalStack,
   beside: readonly RunningStack[],
-  { liner, logsDir, untried }: Surroundings,
+  { liner, logsDir, exportsFile, untried }: Surroundings,
 ): void {
   const { apiUrl, awsEndpoint, outputs } = stack;
-  const id = untried ?? '<call id>';
+  const id = untried ?? 123;
   const unsigned = stack.routes.filter((route) => route.needsSignature);
 
   screen.line('\nListening');
   screen.line(`  HTTP API  ${apiUrl}`);
-  screen.line(`  AWS       ${awsEndpoint}  (aws --endpoint-url, or AWS_ENDPOINT_URL)`);
+  screen.line(`  AWS       ${awsEndpoint}`);
   screen.line(`  Liner     ${liner}`);
   screen.line(`  Logs      ${logsDir}`);
   screen.line(`\n  ${unsigned.map(({ routeKey }) => routeKey).join(', ')}`);
@@ -33,6 +35,16 @@ export function showEndpoints(
       `  A minute of a schedule takes a second here: ${[...new Set(schedules)].join(', ')}.`,
     );
   }
+
+  screen.line('\nOutputs');
+  for (const line of rows(Object.entries(outputs))) screen.line(line);
+
+  screen.line('\nPaste into another terminal');
+  screen.line(`  . '${exportsFile}'`);
+  screen.line('  It sets the outputs as $API_URL, $CALL_QUEUE_URL and so on, $WEBHOOK_SECRET, and');
+  screen.line('  for AWS the endpoint, a region and dummy credentials. The AWS CLI knows the');
+  screen.line('  endpoint from 2.13 or 1.29 on, boto3 from 1.28; tell older ones');
+  screen.line('  --endpoint-url "$AWS_ENDPOINT_URL".');
 
   for (const { name, outputs: theirs, apiUrl: url, routes } of beside) {
     screen.line(`\n${name}`);

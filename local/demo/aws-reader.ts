@@ -11,7 +11,7 @@ import { region } from '../lambda/environment.ts';
 export type StoredRecord = Readonly<Record<string, unknown>> & { readonly callId: number };
 
 /** Why a message was set aside. */
-export interface SetAside {
+export interface ShownLetter {
   readonly code: string;
   readonly body: string;
 }
@@ -46,7 +46,7 @@ export function createAwsReader(endpoint: string) {
     },
 
     /** What waits among the dead letters, and stays there. */
-    async readDeadLetters(QueueUrl: string): Promise<SetAside[]> {
+    async readDeadLetters(QueueUrl: string): Promise<ShownLetter[]> {
       const command = new ReceiveMessageCommand({
         QueueUrl,
         MaxNumberOfMessages: 10,

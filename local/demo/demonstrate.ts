@@ -38,7 +38,7 @@ export async function demonstrate(
     ].join(', '),
   );
   const unknown = await askNow(unknownCall);
-  const sendToDeadLetters = await screen.step('Enriching them', settled, () => 'done');
+  const deadLetters = await screen.step('Enriching them', settled, () => 'done');
   const records = await aws.readRecords(CallsTableName);
   const untold = await screen.step('Publishing events', published, () => 'done');
 
@@ -52,7 +52,7 @@ export async function demonstrate(
     refused: [
       { request: `POST /calls/${unknownCall}`, answer: `${unknown.status} ${unknown.code}` },
     ],
-    sendToDeadLetters,
+    deadLetters,
     events: events.counts(),
   });
 
@@ -60,7 +60,7 @@ export async function demonstrate(
   for (const id of ids) if (!stored.has(id)) problems.push(`call ${id} is not stored`);
   if (unknown.status !== 404) problems.push(`the unknown call was answered ${unknown.status}`);
   for (const event of untold) problems.push(`${event} was not published`);
-  if (!sendToDeadLetters.some(({ body }) => body === malformed)) {
+  if (!deadLetters.some(({ body }) => body === malformed)) {
     problems.push('the malformed message is not among the dead letters');
   }
   if (problems.length > 0) screen.line('\nNot as expected');

@@ -22,6 +22,8 @@ const documented: FakeCall = {
 
 const firstId = 1001;
 const minuteMs = 60_000;
+// so that it was made before it is read, by any clock
+const secondMs = 1_000;
 /** what happens to a call that is still going when it is first asked about, in ms after that */
 const hungUpAfterMs = 1_500;
 const recordedAfterMs = 3_000;
@@ -44,7 +46,7 @@ export function fakeCall(id: number, { startedMs, askedMs, nowMs }: FakeTimes): 
   if (id === documented.id) return documented;
   const nth = id - firstId;
   const { isGoingOn, fields } = kinds[nth % kinds.length] ?? answered;
-  const createdMs = isGoingOn ? askedMs : startedMs - (nth + 1) * 7 * minuteMs;
+  const createdMs = isGoingOn ? askedMs - secondMs : startedMs - (nth + 1) * 7 * minuteMs;
   const begun = {
     id,
     sipEndpointId: 450 + (nth % 3),
@@ -55,7 +57,7 @@ export function fakeCall(id: number, { startedMs, askedMs, nowMs }: FakeTimes): 
     clientPhone: `+7900555${String(1000 + nth * 37)}`,
     createdAt: new Date(createdMs).toISOString(),
   };
-  return { ...begun, ...fields(nth, nowMs - createdMs) };
+  return { ...begun, ...fields(nth, nowMs - (isGoingOn ? askedMs : createdMs)) };
 }
 
 interface Kind {

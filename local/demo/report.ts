@@ -1,5 +1,5 @@
 import { type Screen, table } from '../terminal.ts';
-import type { SetAside, StoredRecord } from './aws-reader.ts';
+import type { ShownLetter, StoredRecord } from './aws-reader.ts';
 
 /** What the demonstration has to show. */
 export interface Findings {
@@ -7,17 +7,17 @@ export interface Findings {
   /** how each call came in */
   readonly ways: ReadonlyMap<number, string>;
   readonly refused: readonly { readonly request: string; readonly answer: string }[];
-  readonly sendToDeadLetters: readonly SetAside[];
+  readonly deadLetters: readonly ShownLetter[];
   /** how many of each type were published */
   readonly events: ReadonlyMap<string, number>;
 }
 
 export function report(screen: Screen, findings: Findings): void {
-  const { records, ways, refused, sendToDeadLetters, events } = findings;
+  const { records, ways, refused, deadLetters, events } = findings;
   show('Stored records', titles, (record) => row(record, ways), records);
   show('Events', ['type', 'published'], ([type, count]) => [type, String(count)], [...events]);
   show('Refused', ['request', 'answer'], ({ request, answer }) => [request, answer], refused);
-  show('Dead letters', ['message', 'code'], ({ body, code }) => [body, code], sendToDeadLetters);
+  show('Dead letters', ['message', 'code'], ({ body, code }) => [body, code], deadLetters);
 
   function show<Found>(
     heading: string,
@@ -36,7 +36,7 @@ const titles = [
 ];
 
 function row(record: StoredRecord, ways: Findings['ways']): string[] {
-  const { talkTimeDurationSeconds: talk, hasRecords, extra } = record;
+  const { talkTimeDurationSeconds: talk, hasRecords } = record;
   return [
     String(record.callId),
     ways.get(record.callId) ?? 'elsewhere',
@@ -47,7 +47,6 @@ function row(record: StoredRecord, ways: Findings['ways']): string[] {
     hasRecords ? 'yes' : 'no',
     masked(record.clientPhone),
     shown(record.createdAt).slice(0, 16).replace('T', ' '),
-    ...(extra ? [`+ ${Object.keys(extra as object).join(', ')}`] : []),
   ];
 }
 
