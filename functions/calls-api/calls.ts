@@ -24,6 +24,7 @@ export const enrichNow: Route<CallParts> = async ({ pathParameters }, { work, wr
     const stored = await parts.readRecord(callId, work);
     const update = await within(work, () => parts.enrich(callId, stored, work));
     const { outcome, record } = update;
+    parts.metrics.add('Received');
     parts.metrics.add(outcomeMetric[outcome]);
     observeStep(parts.metrics, update);
     parts.metrics.note({ callId });

@@ -12,6 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
+const patienceMs = 120_000;
+
 export interface Shell {
   /** the folder commands are typed in, a copy of the project */
   readonly dir: string;
@@ -79,6 +81,8 @@ export function openShell(): Shell {
       },
       detached: true,
     });
+    // what never ends is killed, and fails by what it did not say
+    const limit = setTimeout(() => child.pid && process.kill(-child.pid, 'SIGKILL'), patienceMs);
     let said = '';
     const ended = once(child, 'close').then(([code]) => code as number | null);
     for (const stream of [child.stdout, child.stderr]) {
@@ -88,7 +92,11 @@ export function openShell(): Shell {
       });
     }
     child.stdin.on('error', () => {}).end(input);
-    return { code: await ended, said };
+    try {
+      return { code: await ended, said };
+    } finally {
+      clearTimeout(limit);
+    }
   }
 }
 

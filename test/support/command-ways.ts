@@ -78,9 +78,9 @@ export const ways: readonly Way[] = [
     begins: 'aws events put-targets',
     on: 'local',
     first: `aws events put-rule --name calls --event-pattern '{"source": ["crm"]}'`,
-    after: `aws events put-events --entries '[{"Source": "crm", "DetailType": "Call", "Detail": "{\\"callId\\": 124}"}]'
-until curl -f http://127.0.0.1:3000/calls/124; do sleep 0.2; done`,
-    says: /"callId":124/,
+    after: `aws events put-events --entries '[{"Source": "crm", "DetailType": "Call", "Detail": "{\\"callId\\": 1001}"}]'
+until curl -f http://127.0.0.1:3000/calls/1001; do sleep 0.2; done`,
+    says: /"callId":1001/,
   },
   {
     file: 'docs/recipes/crm-sync.md',
