@@ -1,4 +1,9 @@
-import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  DynamoDBClient,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toItem } from '../../clients/attribute-values.ts';
 import { createCallsTable } from '../../clients/calls-table.ts';
@@ -136,6 +141,17 @@ describe('a record', () => {
 
     expect(await table().readRecord(7, signal)).toEqual({ ...record, settledAt: undefined });
     expect(await table().readRecords([7, 8], signal)).toEqual(new Map([[7, expect.anything()]]));
+  });
+
+  // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
+  it('is read with at most a hundred others in a request', async () => {
+    const callIds = Array.from({ length: 201 }, (_, n) => n + 1);
+
+    expect(await table().readAllRecords(callIds, signal)).toEqual([]);
+
+    const requests = dynamo.client.commandCalls(BatchGetItemCommand);
+    const keys = requests.map(({ args: [{ input }] }) => input.RequestItems?.calls?.Keys?.length);
+    expect(keys).toEqual([100, 100, 1]);
   });
 
   it('stays under 1 KB in the ordinary case: one write unit', async () => {

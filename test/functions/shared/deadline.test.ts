@@ -31,6 +31,8 @@ async function leftAtDeadlines(remainingMs: number): Promise<{ work: number; wra
 describe('the deadlines of an invocation', () => {
   it('leave time to settle, and time to answer', async () => {
     expect(await leftAtDeadlines(30_000)).toEqual({ work: 2_000, wrapUp: 800 });
+    expect(await leftAtDeadlines(2_100)).toEqual({ work: 1_400, wrapUp: 700 });
+    expect(await leftAtDeadlines(1_000)).toEqual({ work: 800, wrapUp: 600 });
   });
 
   it.each([700, 1_000, 1_500, 3_000, 900_000])(
