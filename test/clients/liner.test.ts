@@ -2,7 +2,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLiner, LinerOrigin } from '../../clients/liner.ts';
 import { PermanentError } from '../../core/errors.ts';
 import { tokenCanary } from '../support/canaries.ts';
-import { callDetail, calling, failing, hanging, resetting } from '../support/liner-answers.ts';
+import {
+  callDetail,
+  calling,
+  failing,
+  hanging,
+  resetting,
+  text,
+} from '../support/liner-answers.ts';
 import { type LinerServer, startLiner } from '../support/liner-server.ts';
 
 let server: LinerServer;
@@ -41,6 +48,15 @@ describe('the Liner client', () => {
       expect(sentAtMs).toBeGreaterThanOrEqual(beforeMs);
     });
   }
+
+  it('reads an answer of 1 MiB, and not a byte more', async () => {
+    const answer = JSON.stringify({ success: true, message: '', data: callDetail(7) });
+    server.script(7, text(answer.padEnd(2 ** 20)), text(answer.padEnd(2 ** 20 + 1)));
+    const fetchCall = connect();
+
+    await expect(fetchCall(7, never)).resolves.toMatchObject({ data: callDetail(7) });
+    await expect(fetchCall(7, never)).rejects.toMatchObject({ code: 'LINER_ANSWER_TOO_LARGE' });
+  });
 
   it('keeps connections, and uses them again', async () => {
     const fetchCall = connect();

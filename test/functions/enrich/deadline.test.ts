@@ -111,14 +111,16 @@ describe('the answer leaves half a second before the timeout', () => {
     await expect(answered).resolves.toEqual(back('m1'));
   });
 
-  it('to a direct invoke too', async () => {
+  it('to a direct invoke too, which asks for ten calls at once', async () => {
     await lambda.restart({ LINER_TIMEOUT_MS: '60000' });
-    lambda.liner.script(7, hanging);
+    const callIds = Array.from({ length: 30 }, (_, n) => n + 1);
+    for (const callId of callIds) lambda.liner.script(callId, hanging);
 
-    const answer = await answerInTime({ callIds: [7] }, 1);
+    const answer = await answerInTime({ callIds }, 10);
 
-    const result = { callId: 7, outcome: 'failed', code: 'DEADLINE_REACHED' };
-    expect(answer).toEqual({ results: [result] });
+    const result = { outcome: 'failed', code: 'DEADLINE_REACHED' };
+    expect(answer).toEqual({ results: callIds.map((callId) => ({ callId, ...result })) });
+    expect(lambda.liner.requests).toHaveLength(10);
   });
 });
 
