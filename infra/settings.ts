@@ -23,7 +23,7 @@ export interface Surroundings {
 }
 
 /** our own checks run with a folder of theirs, whatever the stages of this clone are set to */
-export const settingsDirVariable = 'CALL_ENRICHMENT_SETTINGS_DIR';
+const settingsDirVariable = 'CALL_ENRICHMENT_SETTINGS_DIR';
 
 export function surroundings(env: NodeJS.ProcessEnv = process.env): Surroundings {
   const appDir = join(import.meta.dirname, '..');

@@ -6,17 +6,9 @@ import {
   PutItemCommand,
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
-import { eachItem } from './pace.ts';
+import { eachItem, type PacedRun } from './pace.ts';
 
 type Item = Record<string, AttributeValue>;
-
-export interface CopyOptions {
-  readonly isDryRun: boolean;
-  /** is awaited before every write */
-  pace(): Promise<void>;
-  now(): number;
-  onProgress(counts: Counts): void;
-}
 
 export interface Counts {
   readonly read: number;
@@ -35,7 +27,7 @@ export async function copyRecords(
   client: DynamoDBClient,
   from: string,
   TableName: string,
-  { isDryRun, pace, now, onProgress }: CopyOptions,
+  { isDryRun, pace, now, onProgress }: PacedRun<Counts>,
 ): Promise<Counts> {
   const counts = { read: 0, copied: 0, kept: 0, expired: 0 };
   const pages = paginateScan({ client }, { TableName: from, ConsistentRead: true });

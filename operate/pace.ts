@@ -14,6 +14,15 @@ export function createPace(
   };
 }
 
+/** How a command that writes many records goes about it, and whom it tells. */
+export interface PacedRun<Counts> {
+  readonly isDryRun: boolean;
+  /** is awaited before every write */
+  pace(): Promise<void>;
+  now(): number;
+  onProgress(counts: Counts): void;
+}
+
 /** Works through pages of items, some at a time. */
 export async function eachItem<Item>(
   pages: AsyncIterable<{ readonly Items?: Item[] | undefined }>,

@@ -6,16 +6,11 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { expiryOf, isInLine } from '../core/retention.ts';
-import { eachItem } from './pace.ts';
+import { eachItem, type PacedRun } from './pace.ts';
 
-export interface SetExpiryOptions {
+export interface SetExpiryOptions extends PacedRun<Counts> {
   /** as the stack is deployed with; 0 keeps every record */
   readonly retainDays: number;
-  readonly isDryRun: boolean;
-  /** is awaited before every write */
-  pace(): Promise<void>;
-  now(): number;
-  onProgress(counts: Counts): void;
 }
 
 export interface Counts {

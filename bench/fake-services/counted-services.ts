@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { askDynamodb } from '../../local/aws/create-table.ts';
 import { createDynamoDb } from '../../local/aws/dynamodb.ts';
 import { startAwsEndpoint } from '../../local/aws/endpoint.ts';
 import { createSecretsManager } from '../../local/aws/secrets-manager.ts';
@@ -62,20 +63,8 @@ export async function startCountedServices(assemblyDir: string): Promise<Counted
     return taken;
   }
 
-  async function dynamodb<Answer>(action: string, input: object): Promise<Answer> {
-    const response = await fetch(awsOrigin, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.0',
-        'x-amz-target': `DynamoDB_20120810.${action}`,
-        'x-amz-date': '20260101T000000Z',
-        authorization: 'AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=none',
-        [uncounted]: 'yes',
-      },
-      body: JSON.stringify(input),
-    });
-    if (!response.ok) throw new Error(`${action}: ${await response.text()}`);
-    return (await response.json()) as Answer;
+  function dynamodb<Answer>(action: string, input: object): Promise<Answer> {
+    return askDynamodb(awsOrigin, action, input, { [uncounted]: 'yes' });
   }
 
   async function stop() {

@@ -108,7 +108,7 @@ function basis({ batch, itemBytes, indexes }: Measured): string {
 }
 
 /** What a month costs without a single call, and what the calls that are kept add to it. */
-export function fixedText({ fixed, itemBytes, indexes }: Measured): string {
+function fixedText({ fixed, itemBytes, indexes }: Measured): string {
   const kept = keptPerMonth(itemBytes, indexes);
   return [
     'Fixed per month, however few calls there are:',

@@ -20,5 +20,4 @@ export const enrichmentVariables = {
   STACK_NAME: z.string().check(z.minLength(1)),
 };
 
-const EnrichmentEnvironment = z.object(enrichmentVariables);
-export type EnrichmentEnvironment = z.output<typeof EnrichmentEnvironment>;
+export type EnrichmentEnvironment = z.output<z.ZodMiniObject<typeof enrichmentVariables>>;

@@ -1,4 +1,4 @@
-import { type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { RemovalPolicy } from 'aws-cdk-lib';
 import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
@@ -9,6 +9,7 @@ import { type CallsIndex, indexes } from '../../clients/calls-index.ts';
 import type { Environment } from '../../functions/calls-api/env.ts';
 import type { Config } from '../config.ts';
 import { allow } from './allow.ts';
+import { allowEnrichment, enrichmentVariables } from './enrichment.ts';
 import { HttpApi } from './http-api.ts';
 import { NodeFunction } from './node-function.ts';
 import type { Secrets } from './secrets.ts';
@@ -35,23 +36,15 @@ export class CallsApi extends Construct {
     super(scope, id);
     const { config, queue, table, furtherIndexes, secrets, removalPolicy } = props;
 
+    const { linerToken } = secrets;
+
     const environment: Environment = {
-      LINER_ORIGIN: config.linerHost,
-      LINER_TIMEOUT_MS: String(config.linerTimeoutSeconds * 1000),
-      LINER_TOKEN_SECRET_ARN: secrets.linerToken.secretArn,
-      TOKEN_TTL_SECONDS: String(config.tokenTtlSeconds),
-      CALLS_TABLE_NAME: table.tableName,
-      RETAIN_DAYS: String(config.retainDays),
-      RECHECK_AFTER: config.recheckAfter,
-      IGNORE_FIELDS: config.ignoreFields,
+      ...enrichmentVariables({ config, table, queue, linerToken }),
       ORDER_INDEX: config.indexByOrder,
       USER_INDEX: config.indexByUser,
-      CALL_QUEUE_URL: queue.queueUrl,
       WEBHOOK_SECRET_ARN: secrets.webhook.secretArn,
       WEBHOOK_AUTH: config.webhookAuth,
       WEBHOOK_TOKEN_HEADER: config.webhookTokenHeader,
-      CALL_ID_POINTER: config.callIdPointer,
-      STACK_NAME: Stack.of(this).stackName,
     };
     const { lambda } = new NodeFunction(this, 'Default', {
       folder: 'functions/calls-api',
@@ -65,17 +58,9 @@ export class CallsApi extends Construct {
     });
     this.lambda = lambda;
 
-    allow(lambda, secrets.linerToken.secretArn, 'secretsmanager:GetSecretValue');
+    allowEnrichment(lambda, { table, linerToken });
     allow(lambda, secrets.webhook.secretArn, 'secretsmanager:GetSecretValue');
     allow(lambda, queue.queueArn, 'sqs:SendMessage');
-    allow(
-      lambda,
-      table.tableArn,
-      'dynamodb:BatchGetItem',
-      'dynamodb:GetItem',
-      'dynamodb:PutItem',
-      'dynamodb:UpdateItem',
-    );
 
     for (const { name } of [indexes.time, indexes.lead, ...furtherIndexes]) {
       allow(lambda, `${table.tableArn}/index/${name}`, 'dynamodb:Query');

@@ -1,4 +1,4 @@
-import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
@@ -8,6 +8,7 @@ import type { Environment } from '../../functions/enrich/env.ts';
 import type { Config } from '../config.ts';
 import { allow } from './allow.ts';
 import type { CallQueue } from './call-queue.ts';
+import { allowEnrichment, enrichmentVariables } from './enrichment.ts';
 import { NodeFunction } from './node-function.ts';
 
 export interface EnrichProps {
@@ -28,21 +29,11 @@ export class Enrich extends Construct {
     const { queue, deadLetters } = calls;
 
     const environment: Environment = {
-      LINER_ORIGIN: config.linerHost,
-      LINER_TIMEOUT_MS: String(config.linerTimeoutSeconds * 1000),
-      LINER_TOKEN_SECRET_ARN: linerToken.secretArn,
-      TOKEN_TTL_SECONDS: String(config.tokenTtlSeconds),
-      CALLS_TABLE_NAME: table.tableName,
-      RETAIN_DAYS: String(config.retainDays),
-      RECHECK_AFTER: config.recheckAfter,
-      IGNORE_FIELDS: config.ignoreFields,
-      CALL_QUEUE_URL: queue.queueUrl,
+      ...enrichmentVariables({ config, table, queue, linerToken }),
       DEAD_LETTER_QUEUE_URL: deadLetters.queueUrl,
-      CALL_ID_POINTER: config.callIdPointer,
       MAX_RECEIVE_COUNT: String(config.maxReceiveCount),
       RETRY_BASE_SECONDS: String(config.retryBaseSeconds),
       RETRY_CAP_SECONDS: String(config.retryCapSeconds),
-      STACK_NAME: Stack.of(this).stackName,
       LOG_LEVEL: config.logLevel,
     };
     const { lambda } = new NodeFunction(this, 'Default', {
@@ -57,16 +48,8 @@ export class Enrich extends Construct {
     });
     this.lambda = lambda;
 
-    allow(lambda, linerToken.secretArn, 'secretsmanager:GetSecretValue');
+    allowEnrichment(lambda, { table, linerToken });
     allow(lambda, deadLetters.queueArn, 'sqs:SendMessage');
-    allow(
-      lambda,
-      table.tableArn,
-      'dynamodb:BatchGetItem',
-      'dynamodb:GetItem',
-      'dynamodb:PutItem',
-      'dynamodb:UpdateItem',
-    );
 
     new EventSourceMapping(this, 'Source', {
       target: lambda,

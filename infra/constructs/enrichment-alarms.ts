@@ -109,13 +109,14 @@ export class EnrichmentAlarms extends Construct {
     // does not show there; half an hour covers the longest default delay
     // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
     const period = Duration.minutes(30);
+    const usingMetrics = {
+      retried: summaryMetric(stackName, 'Retried', { period }),
+      received: summaryMetric(stackName, 'Received', { period }),
+    };
     new RunbookAlarm(this, 'Standstill', {
       metric: new MathExpression({
         expression: 'retried / received',
-        usingMetrics: {
-          retried: summaryMetric(stackName, 'Retried', { period }),
-          received: summaryMetric(stackName, 'Received', { period }),
-        },
+        usingMetrics,
         period,
       }),
       threshold: 1,
@@ -128,10 +129,7 @@ export class EnrichmentAlarms extends Construct {
     new RunbookAlarm(this, 'ManyRetried', {
       metric: new MathExpression({
         expression: 'IF(received >= 20, retried / received, 0)',
-        usingMetrics: {
-          retried: summaryMetric(stackName, 'Retried', { period }),
-          received: summaryMetric(stackName, 'Received', { period }),
-        },
+        usingMetrics,
         period,
       }),
       threshold: 0.6,
