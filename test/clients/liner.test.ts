@@ -58,6 +58,20 @@ describe('the Liner client', () => {
     await expect(fetchCall(7, never)).rejects.toMatchObject({ code: 'LINER_ANSWER_TOO_LARGE' });
   });
 
+  for (const [status, code] of [
+    [300, 'LINER_REDIRECTED'],
+    [399, 'LINER_REDIRECTED'],
+    [400, 'LINER_REFUSED_REQUEST'],
+    [499, 'LINER_REFUSED_REQUEST'],
+    [500, 'LINER_UNAVAILABLE'],
+  ] as const) {
+    it(`refuses an answer of ${status} as ${code}`, async () => {
+      server.script(7, failing(status));
+
+      await expect(connect()(7, never)).rejects.toMatchObject({ code });
+    });
+  }
+
   it('keeps connections, and uses them again', async () => {
     const fetchCall = connect();
 
