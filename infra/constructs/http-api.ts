@@ -89,7 +89,7 @@ export class HttpApi extends Construct {
       },
     };
     // "Unable to find Route by key ... within the provided RouteSettings"
-    for (const route of open) resource.addDependency(route.node.defaultChild as CfnRoute);
+    for (const route of open) resource.addResourceDependency(route.node.defaultChild as CfnRoute);
 
     new RunbookAlarm(this, 'ServerErrors', {
       metric: this.api.metricServerError({ statistic: 'Sum' }),

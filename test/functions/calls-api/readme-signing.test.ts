@@ -9,7 +9,7 @@ import { signatureAuth } from '../../../functions/calls-api/webhook-auth.ts';
 import { parseWebhookSecrets } from '../../../functions/calls-api/webhook-secrets.ts';
 
 const [, snippet = ''] = /```sh\n(body='.*?)```/s.exec(readFileSync('README.md', 'utf8')) ?? [];
-const hasTools = ['bash', 'openssl', 'xxd', 'curl'].every(
+const hasTools = ['bash', 'openssl', 'od', 'curl'].every(
   (tool) => spawnSync(tool, ['--version']).error === undefined,
 );
 const key = Buffer.alloc(24, 7).toString('base64');
@@ -20,6 +20,11 @@ describe.runIf(hasTools)('the signing of the README', () => {
     ['as the stack makes them', key],
     ['with the prefix of Standard Webhooks', `whsec_${key}`],
     ['while they are rotated', `["${key}", "${other}"]`],
+    ['that end in a line break', `${key}\n`],
+    ['without padding', Buffer.alloc(25, 7).toString('base64').replaceAll('=', '')],
+    ['with prefix and without padding', `whsec_${Buffer.alloc(26, 7).toString('base64url')}`],
+    ['of 64 bytes', Buffer.alloc(64, 0).toString('base64')],
+    ['while they are rotated, line by line', JSON.stringify([key, `whsec_${other}`], null, 2)],
     ['while they are rotated, with prefixes', `[ "whsec_${key}","whsec_${other}" ]`],
   ] as const) {
     it(`is believed with secrets ${what}`, async () => {
