@@ -35,7 +35,8 @@ const id = z.pipe(
   z.pipe(z.transform(Number), z.int()),
 );
 
-const Parameters = z.strictObject({
+/** The query of GET /calls, parameter by parameter. */
+export const ListParameters = z.strictObject({
   leadId: z.optional(id),
   orderId: z.optional(id),
   userId: z.optional(id),
@@ -68,8 +69,8 @@ export function readListQuery(
   parameters: Record<string, string>,
   isOn: (index: CallsIndex) => boolean,
 ): ListQuery {
-  const result = Parameters.safeParse(parameters);
-  if (!result.success) throw queryInvalid(result.error.issues, Object.keys(Parameters.shape));
+  const result = ListParameters.safeParse(parameters);
+  if (!result.success) throw queryInvalid(result.error.issues, Object.keys(ListParameters.shape));
   const { from = earliest, to, complete, limit, cursor, ...ids } = result.data;
   const chosen = Object.entries(ids).filter(([, value]) => value !== undefined);
   const isBounded = chosen.length === 1 || (chosen.length === 0 && result.data.from !== undefined);

@@ -5,7 +5,8 @@ const id = 'a whole number from 0 to 9007199254740991, without sign or leading z
 const instant =
   'a day, or a time with its offset, in ISO 8601, as in 2026-11-23 or 2026-11-23T12:00:00Z';
 
-const accepted: Record<string, string> = {
+/** What each parameter must be. */
+export const accepted: Record<string, string> = {
   leadId: id,
   orderId: id,
   userId: id,

@@ -1,4 +1,5 @@
 import { beforeEach, expect } from 'vitest';
+import { requireRouteDescribed } from './described-answers.ts';
 import { callsApiEnvironment } from './environments.ts';
 import { lambdaContext } from './lambda-context.ts';
 import { createSandbox, type Sandbox } from './sandbox.ts';
@@ -33,6 +34,7 @@ export function callsApiFunction(): CallsApiFunction {
         body: string;
       };
       const body = JSON.parse(answer.body);
+      requireRouteDescribed(event, answer);
       // whoever may read a call may read its number
       if (answer.statusCode !== 200) sandbox.note(answer);
       return { status: answer.statusCode, headers: answer.headers, body };

@@ -3,6 +3,7 @@ import { createCallsTable } from '../../clients/calls-table.ts';
 import type { Call } from '../../core/call.ts';
 import type { CallRecord } from '../../core/call-record.ts';
 import { recordFromItem } from './call-history.ts';
+import { requireRouteDescribed } from './described-answers.ts';
 import { dynaliteEnvironment, dynaliteTables } from './dynalite-tables.ts';
 import { callsApiEnvironment } from './environments.ts';
 import { httpEvent } from './http-event.ts';
@@ -68,8 +69,10 @@ export function listFunction() {
       const request = { ...httpEvent({ routeKey: 'GET /calls' }), queryStringParameters };
       const answer = (await handler(request, lambdaContext())) as {
         statusCode: number;
+        headers: Record<string, string>;
         body: string;
       };
+      requireRouteDescribed(request, answer);
       answers.push(JSON.stringify(answer));
       return { status: answer.statusCode, ...JSON.parse(answer.body) };
     },

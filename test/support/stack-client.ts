@@ -14,6 +14,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { Webhook } from 'standardwebhooks';
 import { fromItem } from '../../clients/attribute-values.ts';
+import { requireDescribed } from './described-answers.ts';
 import { eventually } from './local-eventually.ts';
 
 export type StoredCall = Readonly<Record<string, unknown>> & { readonly callId: number };
@@ -162,7 +163,9 @@ export function createStackClient(outputs: Readonly<Record<string, string>>) {
     const url = `${output('ApiUrl')}${path}`;
     const response = await fetch(url, { method, headers, ...(body !== undefined && { body }) });
     const type = response.headers.get('content-type');
-    return { status: response.status, type, text: await response.text() };
+    const reply = { status: response.status, type, text: await response.text() };
+    requireDescribed(method, path, reply);
+    return reply;
   }
 }
 

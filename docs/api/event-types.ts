@@ -1,0 +1,78 @@
+import * as z from 'zod/mini';
+import { CallEvent, eventSource } from '../../core/call-event.ts';
+import type { ChangeType } from '../../core/record-changes.ts';
+import { type JsonSchema, withProse } from './schemas.ts';
+
+export const EventType = z.enum([
+  'Call Enriched',
+  'Call Changed',
+  'Call Gone',
+  'Call Completed',
+  'Call Settled',
+] satisfies ChangeType[]);
+
+const ofEvents: Readonly<Record<string, string>> = {
+  id: 'The same for the same change, however often it is sent; no two changes share one.',
+  changed:
+    'Liner’s names of the fields that differ, `goneAt` where it is there again; empty but for Call Changed.',
+  call: 'The call as the change stored it.',
+};
+
+// https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
+const envelope = ['version', 'id', 'account', 'time', 'region']
+  .map((name) => `  ${name}: string;\n`)
+  .join('');
+
+/** The types of events for consumers elsewhere: text of a declaration file that imports nothing. */
+export function describeEvents(): string {
+  const { properties = {}, ...event } = withProse(z.toJSONSchema(CallEvent) as JsonSchema);
+  for (const [name, description] of Object.entries(ofEvents)) {
+    properties[name] = { ...properties[name], description };
+  }
+  const types = EventType.options.map((type) => `\n  | ${quoted(type)}`).join('');
+  return `// Written by npm run describe, from core/call-event.ts.
+
+export type CallEventType =${types};
+
+/** \`detail\` of an event, version 1. */
+export interface CallEvent ${typeOf({ ...event, properties }, '')}
+
+/** What a target of an EventBridge rule gets. */
+export interface CallBusEvent {
+${envelope}  resources: string[];
+  source: ${quoted(eventSource)};
+  'detail-type': CallEventType;
+  detail: CallEvent;
+}
+`;
+}
+
+function typeOf(schema: JsonSchema, indent: string): string {
+  const { const: constant, type, properties, required, items } = schema;
+  if (constant !== undefined) return JSON.stringify(constant);
+  if (properties) return membersOf(properties, required as string[], indent);
+  if (type === 'object') return 'Record<string, unknown>';
+  if (type === 'array') return `${typeOf(items as JsonSchema, indent)}[]`;
+  if (type === 'integer') return 'number';
+  if (type === 'string' || type === 'boolean') return type;
+  throw new Error(`no type for ${JSON.stringify(schema)}`);
+}
+
+function membersOf(
+  properties: Readonly<Record<string, JsonSchema>>,
+  required: readonly string[],
+  outer: string,
+): string {
+  const indent = `${outer}  `;
+  const members = Object.entries(properties).map(([name, schema]) => {
+    const { description } = schema;
+    const prose = description ? `${indent}/** ${description} */\n` : '';
+    const mark = required.includes(name) ? '' : '?';
+    return `${prose}${indent}${name}${mark}: ${typeOf(schema, indent)};\n`;
+  });
+  return `{\n${members.join('')}${outer}}`;
+}
+
+function quoted(text: string): string {
+  return `'${text}'`;
+}
