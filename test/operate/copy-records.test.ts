@@ -1,6 +1,7 @@
-import { CreateTableCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fromItem, toItem } from '../../clients/attribute-values.ts';
+import { createTable } from '../../local/aws/create-table.ts';
 import { copyRecords } from '../../operate/copy-records.ts';
 import { dynaliteTables } from '../support/dynalite-tables.ts';
 import { operatorCommand } from '../support/operator-command.ts';
@@ -24,13 +25,13 @@ async function stored(callId: number) {
 
 const restored = () => `${tables.callsTable}-restored`;
 beforeEach(async () => {
-  const command = new CreateTableCommand({
+  const definition = {
     TableName: restored(),
     BillingMode: 'PAY_PER_REQUEST',
     AttributeDefinitions: [{ AttributeName: 'callId', AttributeType: 'N' }],
     KeySchema: [{ AttributeName: 'callId', KeyType: 'HASH' }],
-  });
-  await tables.client.send(command);
+  };
+  await createTable(tables.origin, definition);
 });
 
 const run = (isDryRun = false) =>

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import {
   type AttributeDefinition,
-  CreateTableCommand,
   DynamoDBClient,
   type GlobalSecondaryIndex,
   type KeySchemaElement,
@@ -10,6 +9,7 @@ import {
 import dynalite from 'dynalite';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { indexes } from '../../clients/calls-index.ts';
+import { createTable } from '../../local/aws/create-table.ts';
 
 /** Where a function finds the tables. */
 export function dynaliteEnvironment({ origin }: { readonly origin: string }) {
@@ -79,8 +79,15 @@ export function dynaliteTables() {
     AttributeDefinitions: AttributeDefinition[],
     GlobalSecondaryIndexes?: GlobalSecondaryIndex[],
   ) {
-    const input = { TableName, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes };
-    await tables.client.send(new CreateTableCommand({ ...input, BillingMode: 'PAY_PER_REQUEST' }));
+    const BillingMode = 'PAY_PER_REQUEST';
+    const input = {
+      TableName,
+      KeySchema,
+      AttributeDefinitions,
+      GlobalSecondaryIndexes,
+      BillingMode,
+    };
+    await createTable(tables.origin, input);
   }
   return tables;
 }
