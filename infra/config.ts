@@ -15,7 +15,7 @@ export const Stage = matching(
   'dev, which deletes its data with the stack, or another name, as in prod, which keeps it',
 );
 
-/** All that may differ between two deployments, in the order of the README's table. */
+/** All that may differ between two deployments; each has its row in docs/settings.md. */
 const Settings = z
   .strictObject({
     linerHost: text(
@@ -82,7 +82,7 @@ const Settings = z
     }
   });
 
-/** of the settings, in the order of the README's table */
+/** of all settings */
 export const settingNames: readonly string[] = Object.keys(Settings.shape);
 
 export type Config = Readonly<z.output<typeof Settings>> & {

@@ -6,10 +6,18 @@ import { readdirSync, readFileSync } from 'node:fs';
  */
 export function cpuMsOf(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`);
-  const nanoseconds = threads.map((thread) =>
-    Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
-  );
+  const nanoseconds = threads.map((thread) => nanosecondsOf(`/proc/${pid}/task/${thread}`));
   return nanoseconds.reduce((sum, each) => sum + each, 0) / 1e6;
+}
+
+function nanosecondsOf(task: string): number {
+  try {
+    return Number(readFileSync(`${task}/schedstat`, 'utf8').split(' ')[0]);
+  } catch (error) {
+    // the thread ended since it was listed
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw error;
+  }
 }
 
 /** The most memory a process has had resident at once. */

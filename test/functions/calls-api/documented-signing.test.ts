@@ -8,14 +8,14 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { signatureAuth } from '../../../functions/calls-api/webhook-auth.ts';
 import { parseWebhookSecrets } from '../../../functions/calls-api/webhook-secrets.ts';
 
-const [, snippet = ''] = /```sh\n(body='.*?)```/s.exec(readFileSync('README.md', 'utf8')) ?? [];
+const [, snippet = ''] = /```sh\n(body='.*?)```/s.exec(readFileSync('docs/api.md', 'utf8')) ?? [];
 const hasTools = ['bash', 'openssl', 'od', 'curl'].every(
   (tool) => spawnSync(tool, ['--version']).error === undefined,
 );
 const key = Buffer.alloc(24, 7).toString('base64');
 const other = Buffer.alloc(24, 9).toString('base64');
 
-describe.runIf(hasTools)('the signing of the README', () => {
+describe.runIf(hasTools)('the documented signing', () => {
   for (const [what, secret] of [
     ['as the stack makes them', key],
     ['with the prefix of Standard Webhooks', `whsec_${key}`],
