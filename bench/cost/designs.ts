@@ -1,7 +1,8 @@
 import { assumptions } from './assumptions.ts';
 import { writeUnitsOf } from './item-size.ts';
 import type { Measured } from './measured.ts';
-import { defaults, firstRead, type Usage, unchangedRead, webhookIntake } from './usage.ts';
+import type { Usage } from './prices.ts';
+import { defaults, firstRead, unchangedRead, webhookIntake } from './usage.ts';
 
 export interface Design {
   readonly name: string;

@@ -1,7 +1,6 @@
 import { metricNames } from '../../functions/shared/metrics.ts';
 import { assumptions } from './assumptions.ts';
-import { type Priced, priceOf } from './prices.ts';
-import { costPerMillion, type Usage } from './usage.ts';
+import { costPerMillion, type Priced, priceOf, type Usage } from './prices.ts';
 
 /** What a month costs whether calls come or not. */
 export interface FixedCost {

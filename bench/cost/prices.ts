@@ -177,6 +177,17 @@ export const prices = {
 
 export type Priced = keyof typeof prices;
 
+/** How much one call takes of what has a price. */
+export type Usage = Readonly<Partial<Record<Priced, number>>>;
+
 export function priceOf(what: Priced): number {
   return prices[what].usd / prices[what].per;
+}
+
+/** USD per million calls. */
+export function costPerMillion(usage: Usage): number {
+  return Object.entries(usage).reduce(
+    (sum, [what, count]) => sum + count * priceOf(what as Priced) * 1_000_000,
+    0,
+  );
 }

@@ -2,10 +2,7 @@ import { cpuShareOf } from '../sandbox/cpu-limit.ts';
 import { assumptions } from './assumptions.ts';
 import { writeUnitsOf } from './item-size.ts';
 import type { Invocation, Measured } from './measured.ts';
-import { type Priced, priceOf } from './prices.ts';
-
-/** How much one call takes of what has a price. */
-export type Usage = Readonly<Partial<Record<Priced, number>>>;
+import type { Usage } from './prices.ts';
 
 const { linerMs, awsMs, awsWaits, cpuRatio, platformLogBytes } = assumptions;
 
@@ -68,14 +65,6 @@ export function webhookIntake(invocation: Invocation): Usage {
     ...computing(invocation, seconds),
     logByte: invocation.logBytes + platformLogBytes + assumptions.accessLogBytes,
   };
-}
-
-/** USD per million calls. */
-export function costPerMillion(usage: Usage): number {
-  return Object.entries(usage).reduce(
-    (sum, [what, count]) => sum + count * priceOf(what as Priced) * 1_000_000,
-    0,
-  );
 }
 
 function computing({ calls, memoryMb }: Invocation, seconds: number): Usage {

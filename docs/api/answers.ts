@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { CallEvent } from '../../core/call-event.ts';
 import type { RetryableCode } from '../../core/errors.ts';
 import type { Outcome } from '../../core/record-update.ts';
-import type { HttpCode } from '../../functions/calls-api/problem.ts';
+import type { HttpCode } from '../../functions/calls-api/problem-details.ts';
 
 // the functions write these and need not judge them, so their bundles do without. That they say the
 // same as the types, and as every answer of the tests, is tested.

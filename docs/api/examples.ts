@@ -1,7 +1,8 @@
 import { parseCall } from '../../core/call.ts';
 import { applyAbsence, applyAnswer } from '../../core/record-update.ts';
 import { cursorOf, readListQuery } from '../../functions/calls-api/list-query.ts';
-import { type HttpCode, HttpError, problem } from '../../functions/calls-api/problem.ts';
+import { HttpError, problem } from '../../functions/calls-api/problem.ts';
+import type { HttpCode } from '../../functions/calls-api/problem-details.ts';
 
 const dayMs = 86_400_000;
 

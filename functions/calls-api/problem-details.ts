@@ -1,4 +1,7 @@
-import type { HttpCode } from './problem.ts';
+import type { FailureCode, RefusalCode } from '../../core/errors.ts';
+
+/** CALL_NOT_STORED is an answer: nothing failed, and nobody was turned away. */
+export type HttpCode = FailureCode | RefusalCode | 'CALL_NOT_STORED';
 
 const callId = 'a positive whole number of at most 9007199254740991, without sign or leading zero';
 

@@ -1,10 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type FailureCode, PermanentError, type RefusalCode } from '../../core/errors.ts';
+import { PermanentError } from '../../core/errors.ts';
 import type { Reason } from '../../core/refusal-reasons.ts';
-import { detailOf } from './problem-details.ts';
-
-/** CALL_NOT_STORED is an answer: nothing failed, and nobody was turned away. */
-export type HttpCode = FailureCode | RefusalCode | 'CALL_NOT_STORED';
+import { detailOf, type HttpCode } from './problem-details.ts';
 
 /** Thrown to answer a request with an HTTP error. */
 export class HttpError extends Error {

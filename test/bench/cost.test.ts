@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { designs } from '../../bench/cost/designs.ts';
 import type { Measured } from '../../bench/cost/measured.ts';
-import { costPerMillion } from '../../bench/cost/usage.ts';
+import { costPerMillion } from '../../bench/cost/prices.ts';
 import { measured } from './measured.ts';
 
 function bill(name: string, change: Partial<Measured> = {}): number {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { problem as constantProblem, type HttpCode } from '../../functions/calls-api/problem.ts';
+import { problem as constantProblem } from '../../functions/calls-api/problem.ts';
+import type { HttpCode } from '../../functions/calls-api/problem-details.ts';
 import { badIds, badMessages, badRequests, strangeEvents } from '../faults/bad-input.ts';
 import { webhookSecretCanary } from '../support/canaries.ts';
 import { sharedStack } from '../support/stack-fixture.ts';

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { calling } from '../support/liner-answers.ts';
-import type { Behaviour } from '../support/liner-server.ts';
+import { type Behaviour, calling } from '../support/liner-answers.ts';
 import { eventually } from '../support/local-eventually.ts';
 import type { StoredCall } from '../support/stack-client.ts';
 import { sharedStack } from '../support/stack-fixture.ts';

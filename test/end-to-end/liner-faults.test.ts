@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type Behaviour,
   bomb,
   breakingOff,
   calling,
@@ -10,7 +11,6 @@ import {
   redirecting,
   resetting,
 } from '../support/liner-answers.ts';
-import type { Behaviour } from '../support/liner-server.ts';
 import { eventually } from '../support/local-eventually.ts';
 import { failuresOf } from '../support/stack-failures.ts';
 import { sharedStack } from '../support/stack-fixture.ts';

@@ -1,4 +1,5 @@
 import {
+  type Behaviour,
   babbling,
   bomb,
   breakingOff,
@@ -16,7 +17,6 @@ import {
   text,
   upgrading,
 } from '../support/liner-answers.ts';
-import type { Behaviour } from '../support/liner-server.ts';
 
 export interface LinerFault {
   readonly fault: string;

@@ -1,4 +1,5 @@
-import type { Behaviour, LinerServer } from '../support/liner-server.ts';
+import type { Behaviour } from '../support/liner-answers.ts';
+import type { LinerServer } from '../support/liner-server.ts';
 
 export interface RequestCount {
   readonly requests: number;

@@ -1,4 +1,5 @@
 import {
+  type Behaviour,
   breakingOff,
   calling,
   dripping,
@@ -9,7 +10,7 @@ import {
   resetting,
   text,
 } from '../support/liner-answers.ts';
-import type { Behaviour, LinerServer } from '../support/liner-server.ts';
+import type { LinerServer } from '../support/liner-server.ts';
 import { seededRandom } from '../support/stack-seeded-random.ts';
 
 /** Calls with versions, and a Liner that may be asked to misbehave. */

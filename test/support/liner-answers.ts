@@ -1,6 +1,9 @@
+import type http from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { phoneCanary } from './canaries.ts';
-import type { Behaviour } from './liner-server.ts';
+
+/** What a scripted Liner does with one request. */
+export type Behaviour = (request: http.IncomingMessage, response: http.ServerResponse) => void;
 
 /** A well-formed `data` for the call. */
 export function callDetail(id: number, fields: object = {}) {

@@ -1,10 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { calling } from './liner-answers.ts';
-
-/** What a scripted Liner does with one request. */
-export type Behaviour = (request: http.IncomingMessage, response: http.ServerResponse) => void;
+import { type Behaviour, calling } from './liner-answers.ts';
 
 export interface SeenRequest {
   readonly method: string | undefined;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type HttpCode, problem } from '../../../functions/calls-api/problem.ts';
+import { problem } from '../../../functions/calls-api/problem.ts';
+import type { HttpCode } from '../../../functions/calls-api/problem-details.ts';
 
 const codes = ['core/errors.ts', 'functions/calls-api/problem.ts'].flatMap((path) =>
   [...readFileSync(path, 'utf8').matchAll(/\| '([A-Z][A-Z_]+)'/g)].map(([, code]) => code),

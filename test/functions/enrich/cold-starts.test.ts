@@ -5,8 +5,8 @@ import { createCallsTable } from '../../../clients/calls-table.ts';
 import { createLiner } from '../../../clients/liner.ts';
 import { createEnrich } from '../../../core/enrich.ts';
 import { mockCallsTable } from '../../support/dynamo-table.ts';
-import { calling, failing, resetting } from '../../support/liner-answers.ts';
-import { type Behaviour, type LinerServer, startLiner } from '../../support/liner-server.ts';
+import { type Behaviour, calling, failing, resetting } from '../../support/liner-answers.ts';
+import { type LinerServer, startLiner } from '../../support/liner-server.ts';
 
 const signal = new AbortController().signal;
 const callId = 7;
