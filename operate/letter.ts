@@ -1,0 +1,95 @@
+import type { Message, MessageAttributeValue } from '@aws-sdk/client-sqs';
+import { readCallId } from '../core/message-body.ts';
+
+/** A dead letter, without its body: that is as its sender wrote it, and may be personal. */
+export interface Letter {
+  /** of the message in the dead-letter queue */
+  readonly id: string;
+  /** absent where none can be read */
+  readonly callId?: number;
+  /** absent where our code never judged it, or its body left no room for the reason */
+  readonly code?: string;
+  /** SQS itself moved it after the last receive: the function crashed, timed out or met a bug */
+  readonly movedBySqs: boolean;
+  /** when it was set aside, or, where SQS moved it, first queued; SQS counts its 14 days from then; epoch milliseconds */
+  readonly queuedMs: number;
+  /** how often the call queue had handed the message over */
+  readonly receiveCount?: number;
+  /** of the message in the call queue, as log lines name it */
+  readonly sourceMessageId?: string;
+  readonly bytes: number;
+  /** only where asked for */
+  readonly body?: string;
+}
+
+/** Which letters are meant; a letter must be in each that is given. */
+export interface LetterFilter {
+  /** `none` are those without a code */
+  readonly codes?: readonly string[] | undefined;
+  /** queued at this time or later; epoch milliseconds */
+  readonly sinceMs?: number | undefined;
+  /** of calls, or of letters */
+  readonly ids?: readonly string[] | undefined;
+}
+
+/** A letter as SQS hands it over. */
+export interface ReceivedLetter {
+  readonly letter: Letter;
+  readonly body: string;
+  readonly receiptHandle: string;
+  /** what its sender said beside the body */
+  readonly attributes: Record<string, MessageAttributeValue>;
+}
+
+/** What `clients/dead-letters.ts` writes on a letter. */
+const ours = ['code', 'receiveCount', 'firstSeen', 'sourceMessageId'];
+
+/** @param pointer where the call id stands in a body */
+export function readLetter(message: Message, pointer: string): ReceivedLetter {
+  const { MessageId = '', ReceiptHandle = '', Body = '', MessageAttributes = {} } = message;
+  const { SentTimestamp, DeadLetterQueueSourceArn } = message.Attributes ?? {};
+  const said = (name: string) => MessageAttributes[name]?.StringValue;
+  // a letter sent back with its attributes may have an old code on it when SQS moves it
+  const code = DeadLetterQueueSourceArn ? undefined : said('code');
+  const callId = callIdOf(Body, pointer);
+  const bytes = Buffer.byteLength(Body);
+  const foreign = Object.entries(MessageAttributes).filter(([name]) => !ours.includes(name));
+  return {
+    letter: {
+      id: MessageId,
+      ...(callId !== undefined && { callId }),
+      ...(code !== undefined && { code }),
+      movedBySqs: code === undefined && bytes < leavesNoRoom,
+      queuedMs: Number(SentTimestamp ?? 0),
+      ...(code !== undefined && {
+        receiveCount: Number(said('receiveCount') ?? 0),
+        sourceMessageId: said('sourceMessageId') ?? '',
+      }),
+      bytes,
+    },
+    body: Body,
+    receiptHandle: ReceiptHandle,
+    attributes: Object.fromEntries(foreign),
+  };
+}
+
+// a body that is this large may leave no room for the code
+const leavesNoRoom = 1_048_000;
+
+/** Whether a letter is one of those that are meant. */
+export function isChosen(letter: Letter, { codes, sinceMs, ids }: LetterFilter): boolean {
+  const { id, callId, code = 'none', queuedMs } = letter;
+  return (
+    (!codes || codes.includes(code)) &&
+    (sinceMs === undefined || queuedMs >= sinceMs) &&
+    (!ids || ids.includes(id) || (callId !== undefined && ids.includes(String(callId))))
+  );
+}
+
+function callIdOf(body: string, pointer: string): number | undefined {
+  try {
+    return readCallId(body, pointer);
+  } catch {
+    return undefined;
+  }
+}
