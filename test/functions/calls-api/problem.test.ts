@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { problem } from '../../../functions/calls-api/problem.ts';
 import type { HttpCode } from '../../../functions/calls-api/problem-details.ts';
 
-const codes = ['core/errors.ts', 'functions/calls-api/problem.ts'].flatMap((path) =>
+const codes = ['core/errors.ts', 'functions/calls-api/problem-details.ts'].flatMap((path) =>
   [...readFileSync(path, 'utf8').matchAll(/\| '([A-Z][A-Z_]+)'/g)].map(([, code]) => code),
 ) as HttpCode[];
 const anchors = [...readFileSync('docs/runbook.md', 'utf8').matchAll(/^## (.+)$/gm)].map(

@@ -5,7 +5,7 @@ const runbook = readFileSync('docs/runbook.md', 'utf8');
 const [, ...articles] = runbook.split(/^## /m);
 const headings = articles.map((article) => article.split('\n')[0]);
 
-const codes = ['core/errors.ts', 'functions/calls-api/problem.ts'].flatMap((path) =>
+const codes = ['core/errors.ts', 'functions/calls-api/problem-details.ts'].flatMap((path) =>
   [...readFileSync(path, 'utf8').matchAll(/\| '([A-Z][A-Z_]+)'/g)].map(([, code]) => code),
 );
 
