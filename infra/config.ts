@@ -63,6 +63,7 @@ const Settings = z
     incompleteAlarm: wholeNumber(1, 1_000_000).default(100),
     retainDays: wholeNumber(0, 36_500).default(0),
     eventPhone: oneOf(...EventPhone.options).default('masked'),
+    eventArchiveDays: wholeNumber(0, 36_500).default(0),
     indexByOrder: oneOf('on', 'off').default('off'),
     indexByUser: oneOf('on', 'off').default('off'),
     logLevel: oneOf(...LogLevel.options).default('INFO'),

@@ -1,11 +1,12 @@
 import { Duration, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Archive, EventBus } from 'aws-cdk-lib/aws-events';
 import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { eventSource } from '../../core/call-event.ts';
 import type { Environment } from '../../functions/publish-changes/env.ts';
 import type { Config } from '../config.ts';
 import { allow } from './allow.ts';
@@ -30,6 +31,14 @@ export class PublishChanges extends Construct {
     const streamArn = table.tableStreamArn;
     if (!streamArn) throw new Error('the calls table has no stream');
     this.bus = new EventBus(this, 'Bus');
+    // to EventBridge no days would mean for ever
+    if (config.eventArchiveDays > 0) {
+      new Archive(this, 'Archive', {
+        sourceEventBus: this.bus,
+        eventPattern: { source: [eventSource] },
+        retention: Duration.days(config.eventArchiveDays),
+      });
+    }
 
     this.deadChanges = new Queue(this, 'DeadChanges', {
       encryption: QueueEncryption.SQS_MANAGED,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { accountId, region } from '../lambda/environment.ts';
 import type { Serve } from './endpoint.ts';
+import { createEventReplays } from './event-replays.ts';
 import { createEventRules, type Target } from './event-rules.ts';
 import { parseInput, ServiceError, serveJson } from './json-service.ts';
 import {
@@ -38,8 +39,14 @@ export function createEventBridge(
 ): EventBridge {
   const buses = ['default'];
   const { actions, send } = createEventRules({ busOf, targetOf });
+  const replays = createEventReplays((bus, event, ruleArns) => {
+    onEvent(event);
+    send(bus, event, ruleArns);
+  });
+  buses.forEach(replays.archive);
   const serve = serveJson({
     ...actions,
+    ...replays.actions,
     PutEvents: (input) => {
       const Entries = entriesOf(input).map(publish);
       const FailedEntryCount = Entries.filter((answer) => 'ErrorCode' in answer).length;
@@ -49,7 +56,12 @@ export function createEventBridge(
     DescribeEventBus: (input) =>
       described(busOf(parseInput(NamedBus, input, 'ValidationException').Name)),
   });
-  return { serve, createBus: (name) => void buses.push(name), subscribe };
+  return { serve, createBus, subscribe };
+
+  function createBus(name: string) {
+    buses.push(name);
+    replays.archive(name);
+  }
 
   function publish(entry: PutEntry) {
     const problem = problemOf(entry);
@@ -58,6 +70,7 @@ export function createEventBridge(
     // AWS drops such an event without a word
     if (!buses.includes(bus)) return refused('InvalidArgument', `There is no event bus ${bus}.`);
     const event = eventOf(entry);
+    replays.remember(bus, event);
     onEvent(event);
     send(bus, event);
     return { EventId: event.id };

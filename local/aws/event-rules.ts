@@ -90,11 +90,15 @@ export function createEventRules({ busOf, targetOf }: EventRulesOptions) {
   };
   return { actions, send };
 
-  /** Nobody waits for the targets. What none of them takes is lost. */
-  function send(bus: string, event: object): void {
+  /**
+   * Nobody waits for the targets. What none of them takes is lost.
+   * @param among ARNs of the only rules that may hear of it, where there are any
+   */
+  function send(bus: string, event: object, among: readonly string[] = []): void {
     const text = JSON.stringify(event);
     for (const rule of rules) {
       if (rule.bus !== bus || !rule.matches(event)) continue;
+      if (among.length > 0 && !among.includes(ruleArn(bus, rule.name))) continue;
       for (const { target, Input } of rule.targets.values()) target(Input ?? text).catch(() => {});
     }
   }

@@ -14,6 +14,8 @@ export interface BusEvent {
   readonly region: string;
   readonly resources: readonly string[];
   readonly detail: Readonly<Record<string, unknown>>;
+  /** of the replay that sends it again */
+  readonly 'replay-name'?: string;
 }
 
 const PutEntry = z.object({

@@ -40,6 +40,7 @@ function line(event: BusEvent): string {
   const time = new Date().toTimeString().slice(0, 8);
   const fields = Array.isArray(changed) ? changed : [];
   const more = fields.length - mostFields;
-  const named = fields.slice(0, mostFields).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  const names = fields.slice(0, mostFields).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  const named = event['replay-name'] ? `again: ${event['replay-name']}` : names;
   return `  ${time}  ${event['detail-type'].padEnd(14)}  ${callId}  ${named}`.trimEnd();
 }

@@ -39,6 +39,7 @@ describe('the configuration', () => {
       incompleteAlarm: 100,
       retainDays: 0,
       eventPhone: 'masked',
+      eventArchiveDays: 0,
       indexByOrder: 'off',
       indexByUser: 'off',
       logLevel: 'INFO',

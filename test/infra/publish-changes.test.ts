@@ -58,3 +58,32 @@ describe('the bus', () => {
     expect(resourcesOf(template, 'AWS::Events::EventBusPolicy')).toEqual([]);
   });
 });
+
+describe('the archive of the bus', () => {
+  const archives = (context: object) =>
+    resourcesOf(templateWith({ ...context }), 'AWS::Events::Archive').map(
+      ([, { Properties }]) => Properties,
+    );
+
+  it('is none unless asked for, and then keeps our events for that many days', () => {
+    expect(archives({})).toEqual([]);
+    // to EventBridge that would be for ever
+    expect(archives({ eventArchiveDays: '0' })).toEqual([]);
+    expect(archives({ eventArchiveDays: '30' })).toMatchObject([
+      {
+        SourceArn: { 'Fn::GetAtt': [expect.stringMatching(/^PublishChangesBus/), 'Arn'] },
+        EventPattern: { source: ['liner.calls'] },
+        RetentionDays: 30,
+      },
+    ]);
+  });
+
+  it('gives no function a further permission', () => {
+    const policies = (context: object) =>
+      resourcesOf(templateWith({ ...context }), 'AWS::IAM::Policy').map(
+        ([, { Properties }]) => Properties.PolicyDocument,
+      );
+
+    expect(policies({ eventArchiveDays: '30' })).toEqual(policies({}));
+  });
+});

@@ -1,66 +1,13 @@
 import {
   DeleteRuleCommand,
-  EventBridgeClient,
   ListTargetsByRuleCommand,
   PutEventsCommand,
   PutRuleCommand,
   PutTargetsCommand,
   RemoveTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
-import { it as base, describe, expect } from 'vitest';
-import { startAwsEndpoint } from '../../../local/aws/endpoint.ts';
-import { createEventBridge } from '../../../local/aws/event-bridge.ts';
-import type { BusEvent } from '../../../local/aws/put-events.ts';
-
-const queueArn = 'arn:aws:sqs:us-east-1:000000000000:consumer';
-
-interface Bus {
-  readonly client: EventBridgeClient;
-  readonly published: BusEvent[];
-  readonly received: BusEvent[];
-}
-
-const it = base.extend<{ bus: Bus }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads which fixtures are used
-  bus: async ({}, use) => {
-    const published: BusEvent[] = [];
-    const received: BusEvent[] = [];
-    const targetOf = async (arn: string) =>
-      arn === queueArn ? async (event: string) => received.push(JSON.parse(event)) : undefined;
-    const events = createEventBridge(targetOf, (event) => published.push(event));
-    events.createBus('calls');
-    const endpoint = await startAwsEndpoint(0, {
-      byTarget: { 'AWSEvents.': events.serve },
-      byPath: {},
-    });
-    const client = new EventBridgeClient({
-      endpoint: endpoint.origin,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    });
-    await use({ client, published, received });
-    client.destroy();
-    await endpoint.close();
-  },
-});
-
-const entry = (detail: object, EventBusName = 'calls') => ({
-  EventBusName,
-  Source: 'liner.calls',
-  DetailType: 'Call Enriched',
-  Detail: JSON.stringify(detail),
-});
-
-function put(client: EventBridgeClient, ...Entries: ReturnType<typeof entry>[]) {
-  return client.send(new PutEventsCommand({ Entries }));
-}
-
-async function subscribe(client: EventBridgeClient, pattern: object) {
-  const rule = { Name: 'mine', EventBusName: 'calls', EventPattern: JSON.stringify(pattern) };
-  await client.send(new PutRuleCommand(rule));
-  const Targets = [{ Id: '1', Arn: queueArn }];
-  await client.send(new PutTargetsCommand({ Rule: 'mine', EventBusName: 'calls', Targets }));
-}
+import { describe, expect } from 'vitest';
+import { entry, it, put, queueArn, subscribe } from '../../support/local-event-bridge.ts';
 
 describe('the local EventBridge', () => {
   it('takes events and gives each an id', async ({ bus: { client, published } }) => {
