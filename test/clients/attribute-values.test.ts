@@ -40,10 +40,11 @@ describe('an item', () => {
   });
 
   it('keeps a number DynamoDB cannot hold as its text', () => {
-    expect(toItem({ huge: 1e200, tiny: 1e-200, fine: 1e125 })).toEqual({
-      huge: { S: '1e+200' },
-      tiny: { S: '1e-200' },
-      fine: { N: '1e+125' },
+    expect(toItem({ huge: 9.1e125, most: 9e125, least: -1e-130, tiny: 9e-131 })).toEqual({
+      huge: { S: '9.1e+125' },
+      most: { N: '9e+125' },
+      least: { N: '-1e-130' },
+      tiny: { S: '9e-131' },
     });
   });
 

@@ -38,8 +38,10 @@ describe('a stored expiry', () => {
     ['that is neither there nor needed', undefined, undefined, true],
     ['that is too late', nowSeconds + 9, nowSeconds, false],
     ['that is over already', nowSeconds - 9, nowSeconds, true],
+    ['that is over this second', nowSeconds, nowSeconds - 9, true],
+    ['that DynamoDB still heeds', nowSeconds - 4 * yearSeconds + 1, nowSeconds, true],
+    ['that DynamoDB will soon ignore', nowSeconds - 4 * yearSeconds, nowSeconds, false],
     ['that is over, but should not be', nowSeconds - 9, nowSeconds + 9, false],
-    ['that DynamoDB ignores', nowSeconds - 6 * yearSeconds, nowSeconds, false],
     ['that is negative', -5, nowSeconds, false],
   ] as const) {
     it(`${what} is ${expected ? '' : 'not '}in line`, () => {

@@ -96,6 +96,14 @@ describe('a query', () => {
     ],
     ['a cursor', { leadId: '7', cursor: cursor('byLead', 7, noon, 1) }],
     ['a cursor within a range', { leadId: '7', ...day, cursor: cursor('byLead', 7, noon, 1) }],
+    [
+      'a cursor at the beginning of a range',
+      { leadId: '7', ...day, cursor: cursor('byLead', 7, '2026-11-23T00:00:00.000Z', 1) },
+    ],
+    [
+      'a cursor at the end of a range',
+      { leadId: '7', ...day, cursor: cursor('byLead', 7, '2026-11-23T23:59:59.999Z', 1) },
+    ],
   ] as const) {
     it(`is answered: ${what}`, async () => {
       expect(await lambda.list(query as Record<string, string>)).toEqual({
