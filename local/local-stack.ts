@@ -1,7 +1,10 @@
 import type { BusEvent } from './aws/put-events.ts';
 import { startAwsServices } from './aws/start-aws.ts';
 import type { Started } from './connect-sources.ts';
+import { type Answerers, controlPath, createControl } from './control.ts';
+import { accountId, region } from './lambda/environment.ts';
 import type { LocalFunction } from './lambda/function.ts';
+import { createRunMemory } from './run-memory.ts';
 import { type RunningStack, startStack } from './start-stack.ts';
 import { readAssembly } from './template/assembly.ts';
 
@@ -27,6 +30,8 @@ export interface LocalStack extends RunningStack {
   /** the current value of a secret, by name or ARN */
   readonly readSecret: (id: string) => string;
   readonly putSecret: (id: string, value: string) => void;
+  /** Answers further requests under /_local/. */
+  readonly offer: (name: string, answerers: Answerers) => void;
   /**
    * Runs another stack on the same services, with an HTTP API of its own. It ends with this one.
    * @throws {Error} when its template cannot be run here
@@ -42,10 +47,24 @@ export async function startLocalStack(settings: LocalStackSettings): Promise<Loc
   const functions: LocalFunction[] = [];
   const names = new Set<string>();
   const stops: Started['stop'][] = [];
+  const control = createControl();
+  const { offer } = control;
+  const startedMs = Date.now();
+  const memory = createRunMemory(Date.now);
+  for (const [name, answerers] of Object.entries(memory.answerers)) offer(name, answerers);
 
   try {
     const port = awsPort;
-    const aws = await startAwsServices({ port, functions: () => functions, onEvent, minuteMs });
+    const aws = await startAwsServices({
+      port,
+      functions: () => functions,
+      onEvent: (event, bus) => {
+        memory.noteEvent(event, bus);
+        onEvent(event);
+      },
+      minuteMs,
+      beside: { [controlPath]: control.serve },
+    });
     stops.push(aws.close);
     const onStarted = ({ stop }: Started) => void stops.push(stop);
     const surroundings = { aws, minuteMs, functions, onStarted, environment };
@@ -55,15 +74,25 @@ export async function startLocalStack(settings: LocalStackSettings): Promise<Loc
       const assembly = await readAssembly(dir);
       const { stackName } = assembly;
       if (names.has(stackName)) throw new Error(`there is a stack named ${stackName} already`);
-      const named = names.size > 0 ? besideLog(stackName, onLog) : onLog;
+      const named = names.size > 0 ? besideLog(stackName, onLog) : remembered;
       names.add(stackName);
       return startStack(assembly, { ...surroundings, onLog: named, apiPort });
     };
     const stack = await startBeside(assemblyDir, apiPort);
-    return { ...stack, awsEndpoint: aws.origin, readSecret, putSecret, startBeside, stop };
+    const { name, outputs } = stack;
+    const stage = name.split('-').at(-1) ?? '';
+    offer('stack', {
+      get: () => ({ name, stage, region, account: accountId, outputs, startedMs }),
+    });
+    return { ...stack, awsEndpoint: aws.origin, readSecret, putSecret, offer, startBeside, stop };
   } catch (error) {
     await stop();
     throw error;
+  }
+
+  function remembered(functionId: string, line: string) {
+    memory.noteLine(functionId, line);
+    onLog?.(functionId, line);
   }
 
   /** what takes work in goes first */

@@ -35,12 +35,12 @@ const NamedBus = z.object({ Name: z.string().default('default') });
  */
 export function createEventBridge(
   targetOf: (arn: string) => Promise<Target | undefined>,
-  onEvent: (event: BusEvent) => void,
+  onEvent: (event: BusEvent, bus: string) => void,
 ): EventBridge {
   const buses = ['default'];
   const { actions, send } = createEventRules({ busOf, targetOf });
   const replays = createEventReplays((bus, event, ruleArns) => {
-    onEvent(event);
+    onEvent(event, bus);
     send(bus, event, ruleArns);
   });
   buses.forEach(replays.archive);
@@ -71,7 +71,7 @@ export function createEventBridge(
     if (!buses.includes(bus)) return refused('InvalidArgument', `There is no event bus ${bus}.`);
     const event = eventOf(entry);
     replays.remember(bus, event);
-    onEvent(event);
+    onEvent(event, bus);
     send(bus, event);
     return { EventId: event.id };
   }

@@ -1,7 +1,7 @@
 import { type AsyncInvoker, createAsyncInvoker } from '../lambda/async-invoker.ts';
 import type { LocalFunction } from '../lambda/function.ts';
 import { createDynamoDb, type DynamoDb } from './dynamodb.ts';
-import { startAwsEndpoint } from './endpoint.ts';
+import { type Serve, startAwsEndpoint } from './endpoint.ts';
 import { createEventBridge, type EventBridge } from './event-bridge.ts';
 import type { Target } from './event-rules.ts';
 import { createLambda } from './lambda-api.ts';
@@ -12,7 +12,9 @@ import { createSqs, type Sqs } from './sqs.ts';
 export interface AwsServicesSettings {
   readonly port: number;
   readonly functions: () => readonly LocalFunction[];
-  readonly onEvent: (event: BusEvent) => void;
+  readonly onEvent: (event: BusEvent, bus: string) => void;
+  /** what else answers at this address, by the beginning of the path */
+  readonly beside: Readonly<Record<string, Serve>>;
   /** how long a minute takes before a failed event is tried again */
   readonly minuteMs: number;
 }
@@ -31,7 +33,7 @@ export interface AwsServices {
 
 /** The services that functions and people reach at one address. */
 export async function startAwsServices(settings: AwsServicesSettings): Promise<AwsServices> {
-  const { port, functions, onEvent, minuteMs } = settings;
+  const { port, functions, onEvent, minuteMs, beside } = settings;
   const async = createAsyncInvoker(minuteMs);
   const dynamodb = createDynamoDb();
   const events = createEventBridge(targetOf, onEvent);
@@ -44,7 +46,7 @@ export async function startAwsServices(settings: AwsServicesSettings): Promise<A
       'DynamoDB_20120810.': dynamodb.serve,
       'secretsmanager.': secrets.serve,
     },
-    byPath: { '/2015-03-31/functions/': createLambda(functions, async).serve },
+    byPath: { '/2015-03-31/functions/': createLambda(functions, async).serve, ...beside },
     form: sqs.serveForm,
   });
   return { origin: endpoint.origin, dynamodb, events, secrets, sqs, async, targetOf, close };

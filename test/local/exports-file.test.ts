@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { variableOf, writeExports } from '../../local/exports-file.ts';
+import { writeExports } from '../../local/exports-file.ts';
 import type { LocalStack } from '../../local/local-stack.ts';
 
 const outputs = { CallQueueUrl: "http://127.0.0.1:1/it's $HOME", WebhookSecretArn: 'arn:secret' };
@@ -36,14 +36,6 @@ describe('a shell that reads the exports', () => {
       'local',
       '',
       '',
-    ]);
-  });
-
-  it('knows outputs by the names that the documentation uses', () => {
-    expect(['ApiUrl', 'DeadLetterQueueArn', 'DashboardUrl'].map(variableOf)).toEqual([
-      'API_URL',
-      'DEAD_LETTER_QUEUE_ARN',
-      'DASHBOARD_URL',
     ]);
   });
 });

@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+import { runProgram } from './program.ts';
+
+const ending = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    if (ending.signal.aborted) process.exit(130);
+    ending.abort();
+  });
+}
+// whoever read us has seen enough, as head does
+process.stdout.on('error', () => process.exit(0));
+
+process.exitCode = await runProgram(process.argv.slice(2), {
+  env: process.env,
+  input: process.stdin,
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  isWatched: process.stderr.isTTY === true,
+  now: Date.now,
+  random: Math.random,
+  signal: ending.signal,
+});
