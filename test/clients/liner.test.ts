@@ -65,8 +65,8 @@ describe('the Liner client', () => {
     [499, 'LINER_REFUSED_REQUEST'],
     [500, 'LINER_UNAVAILABLE'],
   ] as const) {
-    it(`refuses an answer of ${status} as ${code}`, async () => {
-      server.script(7, failing(status));
+    it(`refuses an answer of ${status} as ${code}, however large it is`, async () => {
+      server.script(7, text(' '.repeat(2 ** 20 + 1), status));
 
       await expect(connect()(7, never)).rejects.toMatchObject({ code });
     });
