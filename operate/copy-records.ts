@@ -27,11 +27,11 @@ export async function copyRecords(
   client: DynamoDBClient,
   from: string,
   TableName: string,
-  { isDryRun, pace, now, onProgress }: PacedRun<Counts>,
+  { isDryRun, pace, now, onProgress, signal }: PacedRun<Counts>,
 ): Promise<Counts> {
   const counts = { read: 0, copied: 0, kept: 0, expired: 0 };
   const pages = paginateScan({ client }, { TableName: from, ConsistentRead: true });
-  await eachItem(pages, copy, () => onProgress(counts));
+  await eachItem(pages, copy, () => onProgress(counts), signal);
   return counts;
 
   async function copy(item: Item) {

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { fromItem } from '../clients/attribute-values.ts';
 import { indexes } from '../clients/calls-index.ts';
+import { usedWrongly } from './operator-error.ts';
 import { readPhone, sharedNumber, type WrittenPhone } from './phone-number.ts';
 
 /** The records of one lead or number. */
@@ -22,6 +23,8 @@ export interface ErasureOptions {
   readonly isDryRun: boolean;
   /** is told what goes before anything does, so that there is evidence even of a run that is cut off */
   onFound(found: readonly Found[]): void;
+  /** ends it with an error where it stands */
+  readonly signal?: AbortSignal;
 }
 
 /** Deletes every record of a lead; resolves to how many. */
@@ -56,7 +59,7 @@ export async function eraseLead(
  * Deletes every record that holds one of these phone numbers, however it is written; resolves to how
  * many. No index holds phone numbers, so the whole table is read.
  * @param callingCode of the country that numbers without one belong to, as in `7`
- * @throws {Error} when there is no number, or naming the lines that are none
+ * @throws {OperatorError} when there is no number, or naming the lines that are none
  */
 export async function erasePhones(
   client: DynamoDBClient,
@@ -94,13 +97,14 @@ async function erase(
   client: DynamoDBClient,
   TableName: string,
   found: readonly Found[],
-  { isDryRun, onFound }: ErasureOptions,
+  { isDryRun, onFound, signal }: ErasureOptions,
 ): Promise<number> {
   onFound(found);
   const meant = found.filter(({ isAmbiguous }) => !isAmbiguous).flatMap(({ callIds }) => callIds);
   const callIds = new Set(meant);
   if (isDryRun) return callIds.size;
   for (const callId of callIds) {
+    signal?.throwIfAborted();
     const Key = { callId: { N: String(callId) } };
     await client.send(new DeleteItemCommand({ TableName, Key }));
   }
@@ -113,7 +117,7 @@ function readLines(lines: readonly string[]) {
   const strange = given.filter(({ phone }) => !phone).map(({ nth }) => nth);
   if (given.length === 0 || strange.length > 0) {
     const where = strange.length > 0 ? `, not as in line ${strange.join(', ')}` : '';
-    throw new Error(`expected phone numbers of at least five digits, one a line${where}`);
+    throw usedWrongly(`expected phone numbers of at least five digits, one a line${where}`);
   }
   return given.flatMap(({ nth, phone }) =>
     phone ? [{ name: `line ${nth} (…${phone.digits.slice(-2)})`, phone }] : [],

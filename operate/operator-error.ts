@@ -1,4 +1,4 @@
-import type { ExitCode } from './exit-codes.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
 
 /** What a person is told: what is wrong with which thing, why, and what to do next. */
 export interface Told {
@@ -19,4 +19,9 @@ export class OperatorError extends Error {
     this.next = next;
     this.exitCode = exitCode;
   }
+}
+
+/** For what was asked wrongly on the command line, or in a file it names. */
+export function usedWrongly(problem: string, next = 'See calls --help.'): OperatorError {
+  return new OperatorError({ problem, next, exitCode: exitCodes.usedWrongly });
 }

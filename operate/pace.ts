@@ -21,6 +21,8 @@ export interface PacedRun<Counts> {
   pace(): Promise<void>;
   now(): number;
   onProgress(counts: Counts): void;
+  /** ends the run with an error where it stands; it goes on when it is run again */
+  readonly signal?: AbortSignal;
 }
 
 /** Works through pages of items, some at a time. */
@@ -28,9 +30,11 @@ export async function eachItem<Item>(
   pages: AsyncIterable<{ readonly Items?: Item[] | undefined }>,
   work: (item: Item) => Promise<void>,
   onPage: () => void,
+  signal?: AbortSignal,
 ): Promise<void> {
   for await (const { Items = [] } of pages) {
     for (let left = Items; left.length > 0; left = left.slice(together)) {
+      signal?.throwIfAborted();
       await Promise.all(left.slice(0, together).map(work));
     }
     onPage();

@@ -1,12 +1,20 @@
 import { Command, CommanderError } from 'commander';
 import { addEnv } from './commands/env.ts';
+import { addErase } from './commands/erase.ts';
+import { addExpire } from './commands/expire.ts';
+import { addRestore } from './commands/restore.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { explained } from './explained.ts';
 import { printable } from './print.ts';
 import { createRun, type Run, type Shell } from './session.ts';
 
 /** In the order of the help. */
-const commands: readonly ((program: Command, run: Run) => void)[] = [addEnv];
+const commands: readonly ((program: Command, run: Run) => void)[] = [
+  addErase,
+  addExpire,
+  addRestore,
+  addEnv,
+];
 
 const description = `Asks and repairs a call-enrichment stack: a deployed one, with this shell's AWS
 credentials and region, or that of a running npm start.`;
@@ -29,7 +37,11 @@ export async function runProgram(args: readonly string[], shell: Shell): Promise
     .option('--json', 'print JSON, one value a line, for programs')
     .addHelpText('after', ending)
     .configureHelp({ showGlobalOptions: true, helpWidth: 80 })
-    .configureOutput({ writeOut: shell.out, writeErr: shell.err })
+    .configureOutput({
+      writeOut: shell.out,
+      writeErr: shell.err,
+      outputError: (text, write) => write(withoutValues(text)),
+    })
     .exitOverride();
   const run = createRun(shell, (ended) => {
     code = ended;
@@ -50,4 +62,11 @@ export async function runProgram(args: readonly string[], shell: Shell): Promise
     }
     return exitCode;
   }
+}
+
+/** what was typed in a wrong place may be a phone number */
+function withoutValues(text: string): string {
+  return text
+    .replace(/ argument '.*' is invalid\./s, ':')
+    .replace(/command-argument value '.*' is invalid for (argument '[^']*')\./s, '$1:');
 }

@@ -27,12 +27,12 @@ export interface Counts {
 export async function setExpiry(
   client: DynamoDBClient,
   TableName: string,
-  { retainDays, isDryRun, pace, now, onProgress }: SetExpiryOptions,
+  { retainDays, isDryRun, pace, now, onProgress, signal }: SetExpiryOptions,
 ): Promise<Counts> {
   const counts = { read: 0, changed: 0, overdue: 0, skipped: 0 };
   const ProjectionExpression = 'callId, createdTime, fetchedAt, expiresAt';
   const pages = paginateScan({ client }, { TableName, ProjectionExpression });
-  await eachItem(pages, bringInLine, () => onProgress(counts));
+  await eachItem(pages, bringInLine, () => onProgress(counts), signal);
   return counts;
 
   async function bringInLine(item: Record<string, AttributeValue>) {

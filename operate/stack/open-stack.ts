@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { exitCodes } from '../exit-codes.ts';
-import { OperatorError } from '../operator-error.ts';
+import { usedWrongly } from '../operator-error.ts';
 import { openAwsStack } from './aws-stack.ts';
 import { openLocalStack } from './local-stack.ts';
 import type { Stack } from './stack.ts';
@@ -23,18 +22,20 @@ const defaultLocalEndpoint = 'http://127.0.0.1:4566';
  */
 export function openStack(choice: StackChoice, env: NodeJS.ProcessEnv): Promise<Stack> {
   const { stage, local } = choice;
-  if (local && stage !== undefined) throw usage('--local and --stage exclude each other.');
+  if (local && stage !== undefined) throw usedWrongly('--local and --stage exclude each other.');
   const endpoint = env.AWS_ENDPOINT_URL || undefined;
   const isHere = endpoint !== undefined && isOfThisMachine(endpoint);
   if (local && endpoint && !isHere) {
-    throw usage('--local: AWS_ENDPOINT_URL is set, and is no address of this machine.');
+    throw usedWrongly('--local: AWS_ENDPOINT_URL is set, and is no address of this machine.');
   }
   if (local || (stage === undefined && isHere)) {
     return openLocalStack(endpoint?.replace(/\/+$/, '') ?? defaultLocalEndpoint);
   }
   const chosen = stage ?? defaultStage;
   if (!/^[a-z][a-z0-9]{0,31}$/.test(chosen)) {
-    throw usage('--stage takes the name of a stage, lower-case letters and digits, as in prod.');
+    throw usedWrongly(
+      '--stage takes the name of a stage, lower-case letters and digits, as in prod.',
+    );
   }
   return openAwsStack(`${baseName(chosen, env)}-${chosen}`, chosen);
 }
@@ -59,12 +60,4 @@ function settingsIn(file: string): unknown {
 function isOfThisMachine(url: string): boolean {
   const { protocol, hostname } = URL.parse(url) ?? { protocol: '', hostname: '' };
   return protocol === 'http:' && /^(127\.0\.0\.1|localhost|\[::1\])$/.test(hostname);
-}
-
-function usage(problem: string) {
-  return new OperatorError({
-    problem,
-    next: 'See calls --help.',
-    exitCode: exitCodes.usedWrongly,
-  });
 }

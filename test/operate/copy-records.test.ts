@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { fromItem, toItem } from '../../clients/attribute-values.ts';
 import { createTable } from '../../local/aws/create-table.ts';
 import { copyRecords } from '../../operate/copy-records.ts';
+import { callsCommand, deployedOnDynalite } from '../support/calls-command.ts';
 import { dynaliteTables } from '../support/dynalite-tables.ts';
-import { operatorCommand } from '../support/operator-command.ts';
 
 const tables = dynaliteTables();
 const now = Date.parse('2026-11-25T12:00:00Z');
@@ -74,9 +74,11 @@ describe('copying the records of a restored table', () => {
   });
 });
 
-describe('npm run restore', () => {
-  const command = (...args: string[]) =>
-    operatorCommand(tables, 'operate/restore.ts', ['--table', tables.callsTable, ...args]);
+describe('calls restore', () => {
+  const command = (...args: string[]) => {
+    deployedOnDynalite(tables);
+    return callsCommand(['restore', ...args]);
+  };
 
   it('says what it did', async () => {
     await store(restored(), 1, {});
@@ -90,8 +92,8 @@ describe('npm run restore', () => {
   });
 
   it('refuses to copy a table onto itself, or from one that is not there', async () => {
-    expect(await command('--from', tables.callsTable)).toMatchObject({ code: 1, output: '' });
-    expect(await command('--from', 'nowhere')).toMatchObject({ code: 1, output: '' });
-    expect(await command()).toMatchObject({ code: 1, output: '' });
+    expect(await command('--from', tables.callsTable)).toMatchObject({ code: 2, output: '' });
+    expect(await command('--from', 'nowhere')).toMatchObject({ code: 4, output: '' });
+    expect(await command()).toMatchObject({ code: 2, output: '' });
   });
 });

@@ -2,8 +2,8 @@ import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toItem } from '../../clients/attribute-values.ts';
 import { eraseLead, erasePhones, type Found } from '../../operate/erase-records.ts';
+import { callsCommand, deployedOnDynalite } from '../support/calls-command.ts';
 import { dynaliteTables } from '../support/dynalite-tables.ts';
-import { operatorCommand } from '../support/operator-command.ts';
 
 const tables = dynaliteTables();
 
@@ -123,7 +123,7 @@ describe('erasure', () => {
   }
 });
 
-describe('npm run erase', () => {
+describe('calls erase', () => {
   it('names ids and line numbers, and ends with 3 when a number had no record', async () => {
     await store(1, 789, { clientPhone: '8 (999) 555-01-34' });
     const input = '+7 999 555-01-34\n+7 999 555-01-99\n';
@@ -153,19 +153,18 @@ describe('npm run erase', () => {
   it('refuses what it does not understand, and echoes no number', async () => {
     const refused = await command(['--phones'], '+7 999 555-01-34\nnonsense\n');
 
-    expect(refused.code).toBe(1);
+    expect(refused.code).toBe(2);
     expect(refused.errors).toContain('line 2');
     expect(refused.output + refused.errors).not.toContain('555');
-    expect(await command(['--phones', '--country', 'RU'])).toMatchObject({ code: 1 });
-    expect(await command(['--lead', '789', '--phones'])).toMatchObject({ code: 1 });
+    expect(await command(['--phones', '--country', 'RU'])).toMatchObject({ code: 2 });
+    expect(await command(['--lead', '789', '--phones'])).toMatchObject({ code: 2 });
+    const mistaken = await command(['--lead', '+7 999 555-01-34']);
+    expect(mistaken.errors).toContain("option '--lead <id>': It takes a whole number");
+    expect(mistaken.errors).not.toContain('555');
   });
 });
 
 function command(args: readonly string[], input = '') {
-  return operatorCommand(
-    tables,
-    'operate/erase.ts',
-    ['--table', tables.callsTable, ...args],
-    input,
-  );
+  deployedOnDynalite(tables);
+  return callsCommand(['erase', ...args], { input });
 }

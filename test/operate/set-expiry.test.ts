@@ -2,8 +2,8 @@ import { DeleteItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-
 import { describe, expect, it } from 'vitest';
 import { toItem } from '../../clients/attribute-values.ts';
 import { setExpiry } from '../../operate/set-expiry.ts';
+import { callsCommand, deployedOnDynalite } from '../support/calls-command.ts';
 import { dynaliteTables } from '../support/dynalite-tables.ts';
-import { operatorCommand } from '../support/operator-command.ts';
 
 const tables = dynaliteTables();
 const now = Date.parse('2026-11-25T12:00:00Z');
@@ -96,9 +96,11 @@ describe('setting the expiry of all records', () => {
   });
 });
 
-describe('npm run expire', () => {
-  const command = (...args: string[]) =>
-    operatorCommand(tables, 'operate/expire.ts', ['--table', tables.callsTable, ...args]);
+describe('calls expire', () => {
+  const command = (...args: string[]) => {
+    deployedOnDynalite(tables);
+    return callsCommand(['expire', ...args]);
+  };
 
   it('says what it did', async () => {
     await store(1, { createdTime: new Date().toISOString() });
@@ -113,7 +115,7 @@ describe('npm run expire', () => {
 
   for (const args of [[], ['--retain-days', '-1'], ['--retain-days', '30', '--rate', '0']]) {
     it(`refuses ${JSON.stringify(args)}`, async () => {
-      expect(await command(...args)).toMatchObject({ code: 1, output: '' });
+      expect(await command(...args)).toMatchObject({ code: 2, output: '' });
     });
   }
 });
