@@ -66,7 +66,7 @@ async function invocation(
 ): Promise<Invocation> {
   let logBytes = 0;
   const settings = testBed.settings(name, endpoints);
-  const sandbox = await startMeasuredSandbox({
+  await using sandbox = await startMeasuredSandbox({
     ...settings,
     onLog: (line) => {
       logBytes += Buffer.byteLength(line) + 1;
@@ -78,7 +78,6 @@ async function invocation(
   endpoints.takeCounts();
   await work(measured);
   const cpuMs = (sandbox.cpuMs() - startMs) / measured;
-  await sandbox.stop();
   const requests = Object.entries(endpoints.takeCounts());
   return {
     calls,

@@ -33,8 +33,8 @@ export async function measureStoredCalls(
   const services = await startCountedServices(testBed.assemblyDir);
   const origins = { awsOrigin: services.awsOrigin, linerOrigin: 'https://localhost' };
   const settings = testBed.settings('recheck-due', origins);
-  const recheck = await startMeasuredSandbox(settings);
-  const api = await startMeasuredSandbox(testBed.settings('calls-api', origins));
+  await using recheck = await startMeasuredSandbox(settings);
+  await using api = await startMeasuredSandbox(testBed.settings('calls-api', origins));
   try {
     // the first run says from when on calls are looked for
     await recheck.invoke({});
@@ -48,7 +48,6 @@ export async function measureStoredCalls(
       lead: await askForLeads(),
     };
   } finally {
-    await Promise.all([recheck.stop(), api.stop()]);
     await services.stop();
   }
 

@@ -13,7 +13,7 @@ const sizes = [1, 10, 100].map((size) => ({ size, name: String(size) }));
 export async function measureBatchTime({ testBed, rounds }: BenchSetup): Promise<Section> {
   const { certificate } = testBed;
   const endpoints = await forkEndpoints({ certificate, linerDelayMs });
-  const sandbox = await startMeasuredSandbox(testBed.settings('enrich', endpoints));
+  await using sandbox = await startMeasuredSandbox(testBed.settings('enrich', endpoints));
   const results = await rounds.interleaved('shape', sizes, async ({ size }) => {
     await sandbox.idle();
     const startedMs = performance.now();
@@ -22,7 +22,6 @@ export async function measureBatchTime({ testBed, rounds }: BenchSetup): Promise
     checkAnswer(answer);
     return tookMs;
   });
-  await sandbox.stop();
   endpoints.stop();
   const ratio = (name: string) => pairedRatios(results(name), results('1'));
   return {

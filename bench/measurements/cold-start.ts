@@ -39,9 +39,8 @@ export async function measureColdStart({
 }: BenchSetup): Promise<Section> {
   const there = candidates.filter(({ variant }) => testBed.variants.has(variant));
   const results = await rounds.interleaved('cold', there, async ({ variant, event }) => {
-    const sandbox = await startMeasuredSandbox(testBed.settings(variant, endpoints));
+    await using sandbox = await startMeasuredSandbox(testBed.settings(variant, endpoints));
     const { answer, at } = await sandbox.invoke(event());
-    await sandbox.stop();
     checkAnswer(answer);
     return { init: sandbox.init.cpuMs, answer: at.cpuMs };
   });

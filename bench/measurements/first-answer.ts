@@ -21,7 +21,7 @@ export async function measureFirstAnswer({
   const there = names.filter((name) => testBed.variants.has(name)).map((name) => ({ name }));
   const { memoryMb } = testBed.settings('enrich', endpoints);
   const results = await rounds.interleaved('latency', there, async ({ name }) => {
-    const sandbox = await startMeasuredSandbox(testBed.settings(name, endpoints));
+    await using sandbox = await startMeasuredSandbox(testBed.settings(name, endpoints));
     const release = limitCpu(sandbox.pid, cpuShareOf(memoryMb));
     try {
       const { answer, at } = await sandbox.invoke(batchOf(1));
@@ -29,7 +29,6 @@ export async function measureFirstAnswer({
       return at.wallMs;
     } finally {
       release();
-      await sandbox.stop();
     }
   });
   const ratio = (name: string, to: string) => pairedRatios(results(name), results(to));

@@ -37,13 +37,12 @@ export async function measureWarmPath({
   const results = await rounds.interleaved('warm', candidates, async (candidate): Promise<Warm> => {
     const { variant, batchSize } = candidate;
     await endpoints.takeCounts();
-    const sandbox = await startMeasuredSandbox(testBed.settings(variant, endpoints));
+    await using sandbox = await startMeasuredSandbox(testBed.settings(variant, endpoints));
     await work(candidate.warmUp);
     const startMs = sandbox.cpuMs();
     await work(candidate.measured);
     const cpuMs = sandbox.cpuMs() - startMs;
     const peakMemoryMb = sandbox.peakMemoryMb();
-    await sandbox.stop();
     return {
       cpuMsPerMessage: cpuMs / (candidate.measured * batchSize),
       requests: await endpoints.takeCounts(),

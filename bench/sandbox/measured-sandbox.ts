@@ -2,8 +2,8 @@ import type { FunctionSettings } from '../../local/lambda/environment.ts';
 import { type Sandbox, startSandbox } from '../../local/lambda/sandbox.ts';
 import { cpuMsOf, peakMemoryMbOf } from './process-usage.ts';
 
-/** One process of a function, watched from outside. */
-export interface MeasuredSandbox {
+/** One process of a function, watched from outside; it ends with the block it is used in. */
+export interface MeasuredSandbox extends AsyncDisposable {
   /** CPU time and time from the start of the process to its first poll, in ms */
   readonly init: Spent;
   readonly pid: number;
@@ -13,7 +13,6 @@ export interface MeasuredSandbox {
   readonly idle: () => Promise<void>;
   readonly cpuMs: () => number;
   readonly peakMemoryMb: () => number;
-  readonly stop: () => Promise<void>;
 }
 
 /** Since the start of the process, in ms. */
@@ -45,7 +44,7 @@ export async function startMeasuredSandbox(settings: FunctionSettings): Promise<
   const pid = sandbox.pid() ?? 0;
   const init = spent();
 
-  return { init, pid, invoke, idle, cpuMs, peakMemoryMb, stop };
+  return { init, pid, invoke, idle, cpuMs, peakMemoryMb, [Symbol.asyncDispose]: stop };
 
   async function invoke(event: object) {
     await polls.promise;

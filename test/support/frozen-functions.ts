@@ -87,7 +87,7 @@ export function frozenFunctions(): FrozenFunctions {
     }, certificate);
   });
   afterEach(async () => {
-    await Promise.all(started.map((sandbox) => sandbox.stop()));
+    await Promise.all(started.map((sandbox) => sandbox[Symbol.asyncDispose]()));
     await Promise.all([functions.aws.close(), functions.liner.close()]);
     rmSync(dir, { recursive: true });
   });
