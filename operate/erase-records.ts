@@ -8,7 +8,7 @@ import {
 import { fromItem } from '../clients/attribute-values.ts';
 import { indexes } from '../clients/calls-index.ts';
 import { usedWrongly } from './operator-error.ts';
-import { readPhone, sharedNumber, type WrittenPhone } from './phone-number.ts';
+import { looksDialled, readPhone, sharedNumber, type WrittenPhone } from './phone-number.ts';
 
 /** The records of one lead or number. */
 export interface Found {
@@ -132,9 +132,6 @@ function phonesIn(item: Record<string, AttributeValue>): WrittenPhone[] {
   ];
   return texts.flatMap((text) => readPhone(text) ?? []);
 }
-
-// a date, a link or a hash is made of digits too
-const looksDialled = /^\s*(?:(?:tel|sips?):)?[+(\p{Nd}][\s\p{Nd}().~/-]*(?:[;@,].*)?$/u;
 
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string' || typeof value === 'number') return [String(value)];

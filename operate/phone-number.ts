@@ -12,6 +12,9 @@ export interface WrittenPhone {
   national(callingCode: string): string | undefined;
 }
 
+/** Whether a text is nothing but a number: a link or a hash is made of digits too. */
+export const looksDialled = /^\s*(?:(?:tel|sips?):)?[+(\p{Nd}][\s\p{Nd}().~/-]*(?:[;@,].*)?$/u;
+
 const fewestDigits = 5;
 
 /** Reads a number, a `tel:` or a SIP address; undefined where there are less than five digits. */

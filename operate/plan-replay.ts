@@ -1,0 +1,112 @@
+import {
+  type Archive,
+  DescribeEventBusCommand,
+  DescribeReplayCommand,
+  type EventBridgeClient,
+  ListArchivesCommand,
+  ListReplaysCommand,
+  ListRulesCommand,
+} from '@aws-sdk/client-eventbridge';
+import { exitCodes } from './exit-codes.ts';
+import { OperatorError } from './operator-error.ts';
+
+export interface ReplayRequest {
+  readonly busName: string;
+  /** epoch milliseconds, of whole seconds, as EventBridge counts */
+  readonly fromMs: number;
+  /** epoch milliseconds, of whole seconds; not included */
+  readonly toMs: number;
+  /** names of the only rules that shall hear of it; all of the bus where there is none */
+  readonly rules: readonly string[];
+}
+
+/** What a replay would do. */
+export interface ReplayPlan extends ReplayRequest {
+  readonly busArn: string;
+  readonly archiveArn: string;
+  readonly ruleArns: readonly string[];
+  /** since when the archive has events; epoch milliseconds */
+  readonly archivedSinceMs: number;
+  /** the name of a replay of just this that is under way */
+  readonly underWay: string | undefined;
+}
+
+/**
+ * Looks for all that a replay needs, and whether the same is under way.
+ * @throws {OperatorError} when the bus has no archive, or no such rule
+ */
+export async function planReplay(
+  client: EventBridgeClient,
+  asked: ReplayRequest,
+  nowMs: number,
+): Promise<ReplayPlan> {
+  const { busName, rules } = asked;
+  const { Arn: busArn = '' } = await client.send(new DescribeEventBusCommand({ Name: busName }));
+  const archive = await archiveOf(client, busArn);
+  const keptMs = (archive.RetentionDays || Number.POSITIVE_INFINITY) * 86_400_000;
+  const plan = {
+    ...asked,
+    busArn,
+    archiveArn: busArn.replace(/:event-bus\/.*$/, `:archive/${archive.ArchiveName}`),
+    ruleArns: rules.length > 0 ? await ruleArnsOf(client, busName, rules) : [],
+    archivedSinceMs: Math.max(archive.CreationTime?.getTime() ?? 0, nowMs - keptMs),
+  };
+  return { ...plan, underWay: await sameUnderWay(client, plan) };
+}
+
+async function archiveOf(client: EventBridgeClient, EventSourceArn: string): Promise<Archive> {
+  const { Archives = [] } = await client.send(new ListArchivesCommand({ EventSourceArn }));
+  const ageOf = ({ CreationTime }: Archive) => CreationTime?.getTime() ?? 0;
+  const [oldest] = Archives.sort((a, b) => ageOf(a) - ageOf(b));
+  if (oldest) return oldest;
+  throw new OperatorError({
+    problem: 'There is no archive of the bus, so no event was kept.',
+    next: 'Set eventArchiveDays and deploy: events are kept from then on. Consumers can read the calls themselves: calls export.',
+    exitCode: exitCodes.nothingMatched,
+  });
+}
+
+async function ruleArnsOf(
+  client: EventBridgeClient,
+  EventBusName: string,
+  names: readonly string[],
+): Promise<string[]> {
+  const arns = new Map<string, string>();
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(new ListRulesCommand({ EventBusName, NextToken }));
+    for (const { Name = '', Arn = '' } of page.Rules ?? []) arns.set(Name, Arn);
+    NextToken = page.NextToken;
+  } while (NextToken);
+  const missing = names.find((name) => !arns.has(name));
+  if (missing === undefined) return names.map((name) => arns.get(name) ?? '');
+  throw new OperatorError({
+    problem: `The bus ${EventBusName} has no rule ${missing}.`,
+    next: `It has ${[...arns.keys()].join(', ') || 'none: nobody would hear of a replay'}.`,
+    exitCode: exitCodes.nothingMatched,
+  });
+}
+
+async function sameUnderWay(
+  client: EventBridgeClient,
+  { archiveArn, fromMs, toMs, ruleArns }: Omit<ReplayPlan, 'underWay'>,
+): Promise<string | undefined> {
+  let NextToken: string | undefined;
+  do {
+    const query = { EventSourceArn: archiveArn, NextToken };
+    const { Replays = [], ...page } = await client.send(new ListReplaysCommand(query));
+    for (const { State, EventStartTime, EventEndTime, ReplayName } of Replays) {
+      const isUnderWay = State === 'STARTING' || State === 'RUNNING';
+      const isSame = EventStartTime?.getTime() === fromMs && EventEndTime?.getTime() === toMs;
+      if (!isUnderWay || !isSame) continue;
+      const { Destination } = await client.send(new DescribeReplayCommand({ ReplayName }));
+      if (isSameSet(Destination?.FilterArns ?? [], ruleArns)) return ReplayName;
+    }
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return undefined;
+}
+
+function isSameSet(some: readonly string[], others: readonly string[]): boolean {
+  return [...new Set(some)].sort().join() === [...new Set(others)].sort().join();
+}
