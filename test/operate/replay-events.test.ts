@@ -1,7 +1,11 @@
 import {
   DescribeReplayCommand,
   EventBridgeClient,
+  ListArchivesCommand,
+  ListReplaysCommand,
+  ListRulesCommand,
   PutEventsCommand,
+  StartReplayCommand,
 } from '@aws-sdk/client-eventbridge';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect } from 'vitest';
@@ -69,25 +73,6 @@ describe('a replay', () => {
     });
   });
 
-  it('of just the same that is under way is joined, not begun again', async ({
-    bus: { client },
-  }) => {
-    await subscribe(client, { source: ['liner.calls'] }, 'crm');
-    for (let callId = 1; callId <= 200; callId++) await publish(client, callId, '12:30:00');
-    const first = await startReplay(client, await planReplay(client, asked, nowMs), nowMs);
-
-    const same = await planReplay(client, asked, nowMs);
-    const other = await planReplay(client, { ...asked, rules: ['crm'] }, nowMs);
-    const later = await planReplay(client, { ...asked, toMs: at('12:59:00') }, nowMs);
-
-    expect([same, other, later].map(({ underWay }) => underWay)).toEqual([
-      first,
-      undefined,
-      undefined,
-    ]);
-    expect(await startReplay(client, same, nowMs + 1)).toBe(first);
-  });
-
   it('is followed no further when it is cut off', async ({ bus: { client } }) => {
     const ending = new AbortController();
     const name = await startReplay(client, await planReplay(client, asked, nowMs), nowMs);
@@ -109,6 +94,33 @@ describe('a bus on AWS', () => {
       next: expect.stringContaining('eventArchiveDays'),
       exitCode: 3,
     });
+    aws.restore();
+  });
+
+  it('joins a replay of just the same that is under way, and begins any other', async () => {
+    const times = { EventStartTime: new Date(asked.fromMs), EventEndTime: new Date(asked.toMs) };
+    const aws = mocked().onAnyCommand().resolves({});
+    aws.on(ListArchivesCommand).resolves({ Archives: [{ ArchiveName: 'kept' }] });
+    aws.on(ListRulesCommand).resolves({ Rules: [{ Name: 'crm', Arn: 'arn:crm' }] });
+    aws
+      .on(ListReplaysCommand)
+      .resolvesOnce({ NextToken: 'more' })
+      .resolves({
+        Replays: [
+          { ReplayName: 'ended', State: 'COMPLETED', ...times },
+          { ReplayName: 'same', State: 'RUNNING', ...times },
+        ],
+      });
+    const client = new EventBridgeClient({});
+    const underWay = async (further: Partial<typeof asked> = {}) =>
+      (await planReplay(client, { ...asked, ...further }, nowMs)).underWay;
+
+    expect(await underWay()).toBe('same');
+    expect(await underWay({ rules: ['crm'] })).toBeUndefined();
+    expect(await underWay({ toMs: at('12:59:00') })).toBeUndefined();
+    const plan = await planReplay(client, asked, nowMs);
+    expect(await startReplay(client, plan, nowMs)).toBe('same');
+    expect(aws.commandCalls(StartReplayCommand)).toEqual([]);
     aws.restore();
   });
 
