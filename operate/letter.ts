@@ -13,6 +13,8 @@ export interface Letter {
   readonly movedBySqs: boolean;
   /** when it was set aside, or, where SQS moved it, first queued; SQS counts its 14 days from then; epoch milliseconds */
   readonly queuedMs: number;
+  /** when the message was sent to the call queue; ISO 8601 */
+  readonly firstSeen?: string;
   /** how often the call queue had handed the message over */
   readonly receiveCount?: number;
   /** of the message in the call queue, as log lines name it */
@@ -62,6 +64,7 @@ export function readLetter(message: Message, pointer: string): ReceivedLetter {
       movedBySqs: code === undefined && bytes < leavesNoRoom,
       queuedMs: Number(SentTimestamp ?? 0),
       ...(code !== undefined && {
+        firstSeen: said('firstSeen') ?? '',
         receiveCount: Number(said('receiveCount') ?? 0),
         sourceMessageId: said('sourceMessageId') ?? '',
       }),

@@ -32,7 +32,8 @@ export const enrichNow: Route<CallParts> = async ({ pathParameters }, { work, wr
   } catch (error) {
     if (!(error instanceof RetryableError)) throw error;
     await parts.queueCall(callId, wrapUp);
-    parts.metrics.failure('Failures', error.code, { callId, ...errorFacts(error) });
+    const fields = { callId, outcome: 'queued', ...errorFacts(error) };
+    parts.metrics.failure('Failures', error.code, fields);
     return json(202, { callId, outcome: 'queued', code: error.code });
   }
 };

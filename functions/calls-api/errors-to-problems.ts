@@ -1,4 +1,5 @@
 import type { MiddlewareObj } from '@middy/core';
+import { type CallId, parseCallId } from '../../core/call-id.ts';
 import { codeOf } from '../../core/disposition.ts';
 import {
   type PermanentCode,
@@ -26,17 +27,35 @@ export function errorsToProblems(metrics: Metrics, routes: readonly string[]): M
       const { error, context } = request;
       request.response = answerTo(error);
       const requestId = context.awsRequestId;
+      const { routeKey, pathParameters } = Object(request.event);
+      const callId = routeKey === enrichNow ? callIdIn(pathParameters) : callIdOf(error);
       if (isRefusal(error)) {
         const { code, reason } = error as HttpError | PermanentError;
-        const { routeKey } = Object(request.event);
         const route = routes.find((name) => name === routeKey);
         metrics.add('HttpRefused');
-        metrics.refusal(code as RefusalCode, { requestId, route, reason });
+        metrics.refusal(code as RefusalCode, { requestId, route, callId, reason });
       } else if (!(error instanceof HttpError)) {
-        metrics.failure('Failures', codeOf(error), { requestId, ...errorFacts(error) });
+        const fields = { requestId, callId, ...errorFacts(error) };
+        metrics.failure('Failures', codeOf(error), fields);
       }
     },
   };
+}
+
+// who asks for what is stored brings no call
+const enrichNow = 'POST /calls/{callId}';
+
+/** Of a webhook whose sender is known, where it could be read. */
+function callIdOf(error: unknown): CallId | undefined {
+  return error instanceof HttpError ? error.callId : undefined;
+}
+
+function callIdIn(pathParameters: unknown): CallId | undefined {
+  try {
+    return parseCallId(Object(pathParameters).callId);
+  } catch {
+    return undefined;
+  }
 }
 
 function answerTo(error: unknown) {

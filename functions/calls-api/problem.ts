@@ -1,4 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { CallId } from '../../core/call-id.ts';
 import { PermanentError } from '../../core/errors.ts';
 import type { Reason } from '../../core/refusal-reasons.ts';
 import { detailOf, type HttpCode } from './problem-details.ts';
@@ -10,18 +11,25 @@ export class HttpError extends Error {
   readonly code: HttpCode;
   /** for the log alone */
   readonly reason: Reason | undefined;
+  /** the call it is about, where that is known; for the log alone */
+  readonly callId: CallId | undefined;
   /** for the caller, where there is more to say than of the code alone; nothing of the input */
   readonly detail: string | undefined;
 
   constructor(
     status: number,
     code: HttpCode,
-    { reason, detail }: { reason?: Reason; detail?: string } = {},
+    {
+      reason,
+      callId,
+      detail,
+    }: { reason?: Reason; callId?: CallId | undefined; detail?: string } = {},
   ) {
     super(code);
     this.status = status;
     this.code = code;
     this.reason = reason;
+    this.callId = callId;
     this.detail = detail;
   }
 }

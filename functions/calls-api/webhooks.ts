@@ -48,9 +48,19 @@ async function readWebhook(
   const type = headers['content-type'];
   if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type ?? '')) {
     const reason = type ? 'content-type-not-json' : 'content-type-missing';
-    throw new HttpError(415, 'CONTENT_TYPE_UNSUPPORTED', { reason });
+    const callId = callIdIn(body, callIdPointer);
+    throw new HttpError(415, 'CONTENT_TYPE_UNSUPPORTED', { reason, callId });
   }
   return readCallId(textOf(body), callIdPointer);
+}
+
+/** For the log: which call a known sender lost. */
+function callIdIn(body: Buffer, pointer: string): CallId | undefined {
+  try {
+    return readCallId(textOf(body), pointer);
+  } catch {
+    return undefined;
+  }
 }
 
 function lowerCased(headers: Record<string, string>): Record<string, string> {

@@ -4,11 +4,13 @@ import type { LocalFunction } from '../lambda/function.ts';
 import { quotas } from '../lambda/quotas.ts';
 import { readBody } from './request-body.ts';
 
-const invocation = /^\/2015-03-31\/functions\/([^/]+)\/invocations(\?|$)/;
+const path = /^\/2015-03-31\/functions\/([^/]+)\/(invocations|configuration)(\?|$)/;
 
 /**
- * Lambda's Invoke, for callers that wait for the answer and for those that do not.
+ * Lambda's Invoke, for callers that wait for the answer and for those that do not, and as much of
+ * GetFunctionConfiguration as is known here.
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+ * https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionConfiguration.html
  */
 export function createLambda(functions: () => readonly LocalFunction[], async: AsyncInvoker) {
   return {
@@ -19,9 +21,17 @@ export function createLambda(functions: () => readonly LocalFunction[], async: A
     const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
     const limit = type === 'Event' ? quotas.asyncRequest : quotas.request;
     const body = await readBody(request, limit).catch(() => undefined);
-    const id = decodeURIComponent(invocation.exec(request.url ?? '')?.[1] ?? '');
+    const [, encoded = '', action] = path.exec(request.url ?? '') ?? [];
+    const id = decodeURIComponent(encoded);
     const found = functions().find(({ name, arn }) => id === name || id === arn);
-    if (request.method !== 'POST' || !found) {
+    if (found && action === 'configuration' && request.method === 'GET') {
+      const { name: FunctionName, arn: FunctionArn, environment: Variables } = found;
+      response.writeHead(200, { 'content-type': 'application/json' });
+      return response.end(
+        JSON.stringify({ FunctionName, FunctionArn, Environment: { Variables } }),
+      );
+    }
+    if (request.method !== 'POST' || !found || action !== 'invocations') {
       return refuse(response, 404, 'ResourceNotFoundException', `Function not found: ${id}`);
     }
     if (!body) return refuse(response, 413, 'RequestTooLargeException', 'Request must be smaller');

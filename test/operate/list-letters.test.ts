@@ -32,6 +32,7 @@ describe('the list of letters', () => {
       code: 'CALL_NOT_FOUND',
       movedBySqs: false,
       queuedMs: expect.any(Number),
+      firstSeen: '2026-11-24T10:00:00.000Z',
       receiveCount: 3,
       sourceMessageId: 'source',
       bytes: 12,

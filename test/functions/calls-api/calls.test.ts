@@ -92,6 +92,8 @@ describe('POST /calls/{callId}', () => {
       else
         expect(answer).toMatchObject({ status: 202, body: { callId: 7, outcome: 'queued', code } });
       expect(api.queues.queued()).toHaveLength(isPermanent ? 0 : 1);
+      const line = { Code: code, callId: 7, ...(!isPermanent && { outcome: 'queued' }) };
+      expect(api.output.lines()).toContainEqual(expect.objectContaining(line));
     });
   }
 

@@ -1,3 +1,4 @@
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startAwsEndpoint } from '../../../local/aws/endpoint.ts';
 import { createLambda } from '../../../local/aws/lambda-api.ts';
@@ -20,7 +21,8 @@ async function serve(code: string) {
       headers,
       body,
     });
-  return { toy, invoke };
+  const { origin } = endpoint;
+  return { toy, invoke, origin };
 }
 
 describe('the local Invoke', () => {
@@ -106,5 +108,25 @@ describe('the local Invoke', () => {
     expect(unknown.headers.get('x-amzn-errortype')).toBe('ResourceNotFoundException');
     expect(text.status).toBe(400);
     expect(text.headers.get('x-amzn-errortype')).toBe('InvalidRequestContentException');
+  });
+});
+
+describe('the local GetFunctionConfiguration', () => {
+  it('tells what a function was told', async () => {
+    const { origin, toy } = await serve('');
+    const client = new LambdaClient({
+      endpoint: origin,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+
+    const told = await client.send(new GetFunctionConfigurationCommand({ FunctionName: 'Toy' }));
+    const asked = client.send(new GetFunctionConfigurationCommand({ FunctionName: 'Nobody' }));
+
+    expect(told).toMatchObject({
+      FunctionName: 'Toy',
+      Environment: { Variables: toy.environment },
+    });
+    await expect(asked).rejects.toThrow('Function not found');
   });
 });

@@ -1,0 +1,117 @@
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import type { CallId } from '../core/call-id.ts';
+import type { CallStory, StoryEntry } from './call-story.ts';
+import { readDeployedSettings } from './deployed-settings.ts';
+import { judgeCall } from './judge-call.ts';
+import type { Letter } from './letter.ts';
+import { type LetterOptions, type LetterQueue, listLetters } from './list-letters.ts';
+import { linesAbout, linesAboutRefused, readEntry, refusedRequests } from './log-entries.ts';
+import { entriesOf, factsOf, readStored } from './record-facts.ts';
+import type { Stack } from './stack/stack.ts';
+
+export interface ExplainOptions extends LetterOptions {
+  /** how long it looks back for who was turned away; milliseconds */
+  readonly refusedWithinMs?: number;
+}
+
+/** Asks the table, the letters, the queue and the logs what became of a call. */
+export async function explainCall(
+  stack: Stack,
+  callId: CallId,
+  { refusedWithinMs = 7 * 86_400_000, ...options }: ExplainOptions,
+): Promise<CallStory> {
+  const nowMs = options.now();
+  const settings = await readDeployedSettings(stack);
+  const logsSinceMs = await stack.logsReachBackMs(nowMs);
+  const range = { fromMs: logsSinceMs, toMs: nowMs + 60_000, limit: mostLines };
+  // the letters before the record: one that is sent back meanwhile is stored, or in the queue
+  const letters = await lettersAbout('DeadLetterQueueUrl', options);
+  const [deadChanges, queued, lines, stored] = await Promise.all([
+    lettersAbout('DeadChangesQueueUrl', { ...options, onProgress: undefined }),
+    countQueued(stack),
+    stack.logs({ ...range, matching: linesAbout(callId) }),
+    readStored(stack, callId),
+  ]);
+  const entries = lines.flatMap((line) => readEntry(line, callId) ?? []).reverse();
+  const isUnheard = !stored && letters.length === 0 && entries.length === 0;
+  const refused = isUnheard
+    ? refusedRequests(
+        await stack.logs({
+          ...range,
+          fromMs: Math.max(range.fromMs, nowMs - refusedWithinMs),
+          matching: linesAboutRefused,
+          functions: ['calls-api', 'enrich'],
+        }),
+      )
+    : [];
+  const found = { callId, stored, letters, entries, queued, refused, settings, logsSinceMs, nowMs };
+  const timeline: StoryEntry[] = [
+    ...entries.map(({ isQueued: _isQueued, nextTryMs: _nextTryMs, ...entry }) => entry),
+    ...(stored ? entriesOf(stored.record) : []),
+    ...letters.flatMap(letterEntries),
+    ...deadChanges.map(deadChangeEntry),
+  ];
+  return {
+    callId,
+    ...judgeCall(found),
+    ...(stored && { record: factsOf(stored) }),
+    letters,
+    refusedRequests: refused,
+    timeline: timeline.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
+    logsSince: new Date(logsSinceMs).toISOString(),
+  };
+
+  async function lettersAbout(output: string, options: LetterOptions): Promise<readonly Letter[]> {
+    const { callIdPointer } = settings;
+    const queue = { client: stack.clients.sqs, url: stack.output(output), callIdPointer };
+    const filter = { ids: [String(callId)] };
+    return (await listLetters(queue, filter, { ...options, enough: 1 })).letters;
+  }
+}
+
+// what Logs Insights hands over at most
+const mostLines = 10_000;
+
+/** The dead letters of a stack. */
+export async function letterQueueOf(stack: Stack): Promise<LetterQueue> {
+  const { callIdPointer } = await readDeployedSettings(stack);
+  return { client: stack.clients.sqs, url: stack.output('DeadLetterQueueUrl'), callIdPointer };
+}
+
+/** About how many messages are in the call queue, hidden ones too. */
+async function countQueued(stack: Stack): Promise<number> {
+  const command = new GetQueueAttributesCommand({
+    QueueUrl: stack.output('CallQueueUrl'),
+    AttributeNames: [
+      'ApproximateNumberOfMessages',
+      'ApproximateNumberOfMessagesNotVisible',
+      'ApproximateNumberOfMessagesDelayed',
+    ],
+  });
+  const { Attributes = {} } = await stack.clients.sqs.send(command);
+  return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
+}
+
+function letterEntries({ queuedMs, code, firstSeen, movedBySqs }: Letter): StoryEntry[] {
+  const first: StoryEntry[] = firstSeen
+    ? [{ at: firstSeen, what: 'heard', detail: 'its message was queued' }]
+    : [];
+  return [
+    ...first,
+    {
+      at: new Date(queuedMs).toISOString(),
+      what: 'letter',
+      detail: movedBySqs ? 'its message, moved by SQS itself, was queued' : 'its letter was queued',
+      ...(code && { code }),
+    },
+  ];
+}
+
+function deadChangeEntry({ queuedMs, code }: Letter): StoryEntry {
+  return {
+    at: new Date(queuedMs).toISOString(),
+    what: 'letter',
+    detail: 'a change of it could not be told; see Dead changes in docs/runbook.md',
+    ...(code && { code }),
+  };
+}

@@ -1,0 +1,191 @@
+import type { CallId } from '../core/call-id.ts';
+import type { CallStory, RefusedRequests } from './call-story.ts';
+import type { DeployedSettings } from './deployed-settings.ts';
+import type { Letter } from './letter.ts';
+import type { LogEntry } from './log-entries.ts';
+import { nextReadMs, type StoredCall } from './record-facts.ts';
+
+/** What was found out about a call. */
+export interface Evidence {
+  readonly callId: CallId;
+  readonly stored: StoredCall | undefined;
+  readonly letters: readonly Letter[];
+  /** what log lines say, oldest first */
+  readonly entries: readonly LogEntry[];
+  /** about how many messages are in the call queue, hidden ones too */
+  readonly queued: number;
+  readonly refused: readonly RefusedRequests[];
+  readonly settings: DeployedSettings;
+  readonly logsSinceMs: number;
+  readonly nowMs: number;
+}
+
+export type Verdict = Pick<CallStory, 'state' | 'code' | 'summary' | 'next' | 'runbook' | 'nextAt'>;
+
+/** Where a call stands, why, and what to do. */
+export function judgeCall(evidence: Evidence): Verdict {
+  const { stored, letters, entries } = evidence;
+  if (stored) return storedVerdict(evidence, stored);
+  if (letters.length > 0) return letterVerdict(evidence);
+  const last = entries.at(-1);
+  if (!last) return unheardVerdict(evidence);
+  if (last.what === 'dead-lettered') return letterGoneVerdict(evidence, last);
+  if (last.isQueued) return waitingVerdict(evidence, last);
+  if (last.what === 'read') return removedVerdict(evidence, last);
+  return {
+    state: 'refused',
+    code: last.code ?? '',
+    summary: `Turned away at ${timeText(last.at)} with ${last.code}: ${last.detail}. It was not queued.`,
+    next: `Do what the article says, then ask for it again: calls read ${evidence.callId}`,
+    runbook: articleOf(last.code),
+  };
+}
+
+function storedVerdict(evidence: Evidence, { record, expiresAt }: StoredCall): Verdict {
+  const { callId, settings, nowMs, letters, entries, logsSinceMs } = evidence;
+  const { receivedAt, fetchedAt, goneAt, complete, settledAt } = record;
+  const nextMs = nextReadMs(record, settings.ladder, nowMs);
+  const newer = entries.findLast(({ at, isQueued }) => isQueued && at > fetchedAt);
+  const done = `Stored since ${timeText(receivedAt)}, last read at ${timeText(fetchedAt)}`;
+  const said = [
+    goneAt
+      ? `${done}. Liner has it no longer since ${timeText(goneAt)}.`
+      : `${done}; ${complete ? 'complete' : 'not complete: it has no status yet, or talk without a recording'}.`,
+    settledAt && !goneAt ? `It was read for the last time at ${timeText(settledAt)}.` : '',
+    nextMs ? `It is read again at about ${timeText(isoOf(nextMs))}.` : '',
+    newer ? `A newer message about it waits${newer.code ? `, after ${newer.code}` : ''}.` : '',
+    letters.length > 0 ? `A message about it was given up: ${reasonOf(letters[0])}.` : '',
+    expiresAt && expiresAt * 1000 <= nowMs
+      ? 'Its time to be kept is over: DynamoDB removes it within days.'
+      : '',
+    receivedAt < isoOf(logsSinceMs)
+      ? `Logs reach back to ${timeText(isoOf(logsSinceMs))} only: how it came is no longer known.`
+      : '',
+  ];
+  const isOpen = !complete && !goneAt;
+  return {
+    state: goneAt ? 'gone-at-liner' : 'stored',
+    summary: said.filter(Boolean).join(' '),
+    next: goneAt
+      ? 'Nothing, if it was deleted in Liner on purpose; what is to go here too: calls erase'
+      : letters.length > 0
+        ? `Read it: calls read ${callId}. Its letter can go then: calls letters --id ${callId} --drop`
+        : isOpen
+          ? `${nextMs ? 'Nothing; not to wait' : 'See in Liner whether the status is picked and the recording saved, then'}: calls read ${callId}`
+          : 'Nothing.',
+    ...(isOpen && !nextMs && { runbook: 'docs/runbook.md#incomplete-calls' }),
+    ...(nextMs && { nextAt: isoOf(nextMs) }),
+  };
+}
+
+function letterVerdict({ callId, letters }: Evidence): Verdict {
+  const newest = letters.at(-1);
+  const several = letters.length > 1 ? `, the newest of ${letters.length}` : '';
+  return {
+    state: 'dead-letter',
+    ...(newest?.code && { code: newest.code }),
+    summary: `Given up: ${reasonOf(newest)}. Its letter, queued at ${timeText(isoOf(newest?.queuedMs ?? 0))}${several}, waits for you.`,
+    next: `Remove the cause, as its article says, then send it back: calls letters --id ${callId} --redrive`,
+    runbook: articleOf(newest?.code ?? 'UNEXPECTED'),
+  };
+}
+
+function waitingVerdict(evidence: Evidence, last: LogEntry): Verdict {
+  const { callId, queued, nowMs } = evidence;
+  const dueMs = last.nextTryMs ?? Date.parse(last.at);
+  const isOverdue = nowMs > dueMs + patienceMs;
+  if (isOverdue && queued === 0) {
+    return {
+      state: 'letter-gone',
+      ...(last.code && { code: last.code }),
+      summary: `It was to be tried at ${timeText(isoOf(dueMs))}, but the call queue is empty, and no letter is about it: somebody dropped or purged its message.`,
+      next: `Ask for it again: calls read ${callId}`,
+    };
+  }
+  const since = last.code
+    ? `Its last try, at ${timeText(last.at)}, failed with ${last.code}.`
+    : `It came at ${timeText(last.at)} and was not tried yet.`;
+  const when = isOverdue
+    ? `Its next try was due at ${timeText(isoOf(dueMs))}: the queue is behind, with about ${queued} messages.`
+    : `It is tried next at about ${timeText(isoOf(dueMs))}.`;
+  return {
+    state: 'waiting',
+    ...(last.code && { code: last.code }),
+    summary: `Waits in the call queue. ${since} ${when}`,
+    next: isOverdue
+      ? 'See what holds the queue up: calls status'
+      : last.code
+        ? 'Nothing, if the cause passes: it is tried for more than a day. Else do what the article says.'
+        : 'Nothing.',
+    ...(isOverdue
+      ? { runbook: 'docs/runbook.md#oldest-message' }
+      : last.code && { runbook: articleOf(last.code) }),
+    nextAt: isoOf(dueMs),
+  };
+}
+
+function letterGoneVerdict({ callId, queued }: Evidence, last: LogEntry): Verdict {
+  const back = queued > 0 ? ` If it was sent back, it is one of about ${queued} in the queue.` : '';
+  return {
+    state: 'letter-gone',
+    code: last.code ?? '',
+    summary: `Given up at ${timeText(last.at)} with ${last.code}. Its letter is no longer there: sent back, dropped, or older than 14 days.${back}`,
+    next: `Do what the article says, then ask for it again: calls read ${callId}`,
+    runbook: articleOf(last.code),
+  };
+}
+
+function removedVerdict({ callId, settings }: Evidence, last: LogEntry): Verdict {
+  const { retainDays } = settings;
+  const why = retainDays > 0 ? `erased, or its ${retainDays} days were over` : 'somebody erased it';
+  return {
+    state: 'removed',
+    summary: `It was read at ${timeText(last.at)}, and is no longer stored: ${why}.`,
+    next: `Nothing, if that was meant; calls read ${callId} would store it anew.`,
+    runbook: 'docs/privacy.md#erasing',
+  };
+}
+
+function unheardVerdict({ callId, refused, logsSinceMs }: Evidence): Verdict {
+  const since = timeText(isoOf(logsSinceMs));
+  const count = refused.reduce((sum, each) => sum + each.count, 0);
+  const [latest] = refused;
+  const codes = refused.map(
+    (each) => `${each.count} ${each.code}${each.reason ? ` (${each.reason})` : ''}`,
+  );
+  const doubt = latest
+    ? ` But ${count === 1 ? 'a request was' : `${count} requests were`} turned away before anybody read which call it was about: ${codes.join(', ')}; the last at ${timeText(latest.lastAt)}.`
+    : '';
+  return {
+    state: 'unheard',
+    ...(latest && { code: latest.code }),
+    summary: `Never heard of: not stored, no letter, and no line in the logs, which reach back to ${since}; if it came before, nothing tells any more.${doubt}`,
+    next: latest
+      ? `If it was one of these, correct its sender as the article says. Then ask for it: calls read ${callId}`
+      : `See whether its sender sends it here, and what answer it gets. Then ask for it: calls read ${callId}`,
+    ...(latest && { runbook: articleOf(latest.code) }),
+  };
+}
+
+// a poll, a batch window and a cold start; beyond that, the queue is behind
+const patienceMs = 10 * 60_000;
+
+function reasonOf(letter: Letter | undefined): string {
+  if (letter?.code) return letter.code;
+  return letter?.movedBySqs
+    ? 'no code, as SQS itself moved it after the last receive: the function crashed, timed out or met a bug'
+    : 'no code, as its body left no room for one; its log line has it';
+}
+
+function articleOf(code = ''): string {
+  return `docs/runbook.md#${code.toLowerCase()}`;
+}
+
+function isoOf(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+/** As in `2026-11-25 08:59:48 UTC`. */
+function timeText(iso: string): string {
+  return `${iso.slice(0, 19).replace('T', ' ')} UTC`;
+}

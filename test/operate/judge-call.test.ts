@@ -1,0 +1,267 @@
+import { describe, expect, it } from 'vitest';
+import type { CallRecord } from '../../core/call-record.ts';
+import { type Evidence, judgeCall } from '../../operate/judge-call.ts';
+import type { Letter } from '../../operate/letter.ts';
+import { readEntry, refusedRequests } from '../../operate/log-entries.ts';
+import type { FunctionName, LogLine } from '../../operate/stack/stack.ts';
+
+const nowMs = Date.parse('2026-11-25T12:00:00.000Z');
+const minutes = (count: number) => count * 60_000;
+const ago = (ms: number) => new Date(nowMs - ms).toISOString();
+
+function line(agoMs: number, fields: object, name: FunctionName = 'enrich'): LogLine {
+  return { timeMs: nowMs - agoMs, function: name, text: JSON.stringify(fields) };
+}
+
+const lines = {
+  accepted: (agoMs: number) =>
+    line(agoMs, { message: 'invocation', callId: 7, WebhooksAccepted: 1 }, 'calls-api'),
+  returned: (agoMs: number, retryInSeconds = 1800) =>
+    line(agoMs, {
+      ...{ message: 'failed', callId: 7, receiveCount: 4, retryInSeconds },
+      ...{ Code: 'LINER_TIMEOUT', Failures: 1 },
+    }),
+  givenUp: (agoMs: number) =>
+    line(agoMs, {
+      ...{ message: 'failed', callId: 7, receiveCount: 1 },
+      ...{ Code: 'CALL_NOT_FOUND', DeadLetters: 1 },
+    }),
+  read: (agoMs: number, counts: object = { Enriched: 1 }) =>
+    line(agoMs, { message: 'invocation', callIds: [5, 7], requestId: 'r-1', ...counts }),
+};
+
+function recordOf(changes: Partial<CallRecord> = {}): CallRecord {
+  const at = ago(minutes(30));
+  const record = { id: 7, callId: 7, contentHash: 'a'.repeat(64), complete: false };
+  return { ...record, fetchedAt: at, changedAt: at, receivedAt: at, createdTime: at, ...changes };
+}
+
+function letterOf(changes: Partial<Letter> = {}): Letter {
+  const queuedMs = nowMs - minutes(5);
+  return { id: 'l-1', callId: 7, movedBySqs: false, queuedMs, bytes: 12, ...changes };
+}
+
+const ladder = [minutes(10), minutes(60), minutes(1440)];
+
+function judge(
+  found: Partial<Omit<Evidence, 'entries' | 'stored'>> & {
+    lines?: readonly LogLine[];
+    record?: CallRecord;
+    expiresAt?: number;
+  } = {},
+) {
+  const { lines = [], record, expiresAt, ...given } = found;
+  return judgeCall({
+    callId: 7,
+    stored: record && { record, expiresAt },
+    letters: [],
+    entries: lines.flatMap((each) => readEntry(each, 7) ?? []),
+    queued: 1,
+    refused: [],
+    settings: { callIdPointer: '/callId', ladder, retainDays: 0 },
+    logsSinceMs: nowMs - minutes(60 * 24 * 30),
+    nowMs,
+    ...given,
+  });
+}
+
+describe('a call that is not stored', () => {
+  it('and that nothing tells of was never heard of, as far back as logs reach', () => {
+    expect(judge()).toMatchObject({
+      state: 'unheard',
+      summary: expect.stringContaining('2026-10-26 12:00:00 UTC'),
+      next: expect.stringContaining('calls read 7'),
+    });
+  });
+
+  it('may be one of those that were turned away unread', () => {
+    const refused = refusedRequests([
+      line(minutes(3), {
+        message: 'refused',
+        Code: 'WEBHOOK_UNAUTHORIZED',
+        reason: 'signature-mismatch',
+      }),
+      line(minutes(2), {
+        message: 'refused',
+        Code: 'WEBHOOK_UNAUTHORIZED',
+        reason: 'signature-mismatch',
+      }),
+      line(minutes(1), { message: 'refused', Code: 'QUERY_INVALID', route: 'GET /calls' }),
+      line(minutes(1), { message: 'refused', Code: 'CONTENT_TYPE_UNSUPPORTED', callId: 8 }),
+    ]);
+
+    expect(judge({ refused })).toMatchObject({
+      state: 'unheard',
+      code: 'WEBHOOK_UNAUTHORIZED',
+      summary: expect.stringMatching(/2 requests .* 2 WEBHOOK_UNAUTHORIZED \(signature-mismatch\)/),
+      runbook: 'docs/runbook.md#webhook_unauthorized',
+    });
+  });
+
+  it('was refused at the door, where the door knows which call it was', () => {
+    const refused = { message: 'refused', callId: 7, Code: 'CONTENT_TYPE_UNSUPPORTED' };
+
+    expect(judge({ lines: [line(minutes(1), refused, 'calls-api')] })).toMatchObject({
+      state: 'refused',
+      code: 'CONTENT_TYPE_UNSUPPORTED',
+      runbook: 'docs/runbook.md#content_type_unsupported',
+    });
+  });
+
+  it('waits for its first try', () => {
+    expect(judge({ lines: [lines.accepted(minutes(1))] })).toMatchObject({
+      state: 'waiting',
+      summary: expect.stringContaining('not tried yet'),
+      nextAt: ago(minutes(1)),
+    });
+  });
+
+  it('waits for its next try, with the last reason', () => {
+    const verdict = judge({ lines: [lines.accepted(minutes(9)), lines.returned(minutes(8))] });
+
+    expect(verdict).toMatchObject({
+      state: 'waiting',
+      code: 'LINER_TIMEOUT',
+      nextAt: ago(minutes(-22)),
+      runbook: 'docs/runbook.md#liner_timeout',
+    });
+  });
+
+  it('waits longer than it should when the queue is behind', () => {
+    const verdict = judge({ lines: [lines.returned(minutes(50))], queued: 4000 });
+
+    expect(verdict).toMatchObject({
+      state: 'waiting',
+      summary: expect.stringContaining('the queue is behind, with about 4000 messages'),
+      runbook: 'docs/runbook.md#oldest-message',
+    });
+  });
+
+  it('waits no longer when the queue is empty', () => {
+    expect(judge({ lines: [lines.returned(minutes(50))], queued: 0 }).state).toBe('letter-gone');
+  });
+
+  it('waits again once it was asked for over HTTP, and was queued', () => {
+    const asked = { message: 'failed', callId: 7, Code: 'LINER_TIMEOUT', outcome: 'queued' };
+
+    expect(judge({ lines: [line(minutes(1), asked, 'calls-api')] }).state).toBe('waiting');
+  });
+
+  it('was refused where it was asked for without the queue', () => {
+    const asked = { message: 'failed', callId: 7, Code: 'CALL_NOT_FOUND', Failures: 1 };
+
+    for (const name of ['calls-api', 'enrich'] as const) {
+      expect(judge({ lines: [line(minutes(1), asked, name)] })).toMatchObject({
+        state: 'refused',
+        code: 'CALL_NOT_FOUND',
+      });
+    }
+  });
+
+  it('is a dead letter with its code', () => {
+    const letters = [letterOf({ code: 'CALL_NOT_FOUND' })];
+
+    expect(judge({ letters, lines: [lines.givenUp(minutes(5))] })).toMatchObject({
+      state: 'dead-letter',
+      code: 'CALL_NOT_FOUND',
+      next: expect.stringContaining('calls letters --id 7 --redrive'),
+      runbook: 'docs/runbook.md#call_not_found',
+    });
+  });
+
+  it('is a dead letter that SQS itself moved', () => {
+    const verdict = judge({ letters: [letterOf({ movedBySqs: true })] });
+
+    expect(verdict).toMatchObject({
+      state: 'dead-letter',
+      summary: expect.stringContaining('SQS itself moved it'),
+      runbook: 'docs/runbook.md#unexpected',
+    });
+    expect(verdict).not.toHaveProperty('code');
+  });
+
+  it('was given up, and its letter is no longer there', () => {
+    expect(judge({ lines: [lines.givenUp(minutes(5))] })).toMatchObject({
+      state: 'letter-gone',
+      code: 'CALL_NOT_FOUND',
+    });
+  });
+
+  it.each([
+    [0, 'somebody erased it'],
+    [30, 'erased, or its 30 days were over'],
+  ])('was removed where it was read before, with retainDays %i', (retainDays, why) => {
+    const settings = { callIdPointer: '/callId', ladder, retainDays };
+
+    expect(judge({ lines: [lines.read(minutes(90))], settings })).toMatchObject({
+      state: 'removed',
+      summary: expect.stringContaining(why),
+    });
+  });
+
+  it('waits where it was asked for again after it was removed', () => {
+    const said = [lines.read(minutes(90)), lines.returned(minutes(1))];
+
+    expect(judge({ lines: said })).toMatchObject({ state: 'waiting', code: 'LINER_TIMEOUT' });
+  });
+});
+
+describe('a call that is stored', () => {
+  it('and not complete is read again at the next step of the ladder', () => {
+    const verdict = judge({ record: recordOf() });
+
+    expect(verdict).toMatchObject({
+      state: 'stored',
+      summary: expect.stringContaining('not complete'),
+      // an hour after the first read, and a minute behind
+      nextAt: ago(minutes(-31)),
+    });
+  });
+
+  it('and complete is read again at the last step alone', () => {
+    const complete = recordOf({ complete: true });
+
+    expect(judge({ record: complete })).toMatchObject({
+      next: 'Nothing.',
+      nextAt: ago(minutes(-(1440 + 1 - 30))),
+    });
+  });
+
+  it.each([
+    ['settled', { settledAt: ago(minutes(1)) }],
+    ['old at its first read', { createdTime: ago(minutes(3000)) }],
+  ])('and %s is read no more', (_, changes) => {
+    const verdict = judge({ record: recordOf(changes) });
+
+    expect(verdict).not.toHaveProperty('nextAt');
+    expect(verdict.runbook).toBe('docs/runbook.md#incomplete-calls');
+  });
+
+  it('is gone at Liner', () => {
+    expect(judge({ record: recordOf({ goneAt: ago(minutes(2)) }) })).toMatchObject({
+      state: 'gone-at-liner',
+      summary: expect.stringContaining('2026-11-25 11:58:00 UTC'),
+    });
+  });
+
+  it('has expired', () => {
+    const verdict = judge({ record: recordOf(), expiresAt: nowMs / 1000 - 60 });
+
+    expect(verdict.summary).toContain('Its time to be kept is over');
+  });
+
+  it('was heard of before the logs that are kept', () => {
+    const verdict = judge({ record: recordOf(), logsSinceMs: nowMs - minutes(20) });
+
+    expect(verdict.state).toBe('stored');
+    expect(verdict.summary).toContain('Logs reach back to 2026-11-25 11:40:00 UTC only');
+  });
+
+  it('may have a newer message that waits, or one that was given up', () => {
+    const waiting = judge({ record: recordOf(), lines: [lines.returned(minutes(1))] });
+    const letters = [letterOf({ code: 'LINER_REFUSED_REQUEST' })];
+
+    expect(waiting.summary).toContain('A newer message about it waits, after LINER_TIMEOUT');
+    expect(judge({ record: recordOf(), letters }).summary).toContain('given up: LINER_REFUSED');
+  });
+});
