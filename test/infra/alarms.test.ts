@@ -215,6 +215,7 @@ describe('an alarm sees', () => {
 
   it('that many but not all calls go back for an hour, where there are some', () => {
     expect(computed(/ManyRetried/, { received: 100, retried: 60 })).toBe(0.6);
+    expect(computed(/ManyRetried/, { received: 20, retried: 20 })).toBe(1);
     expect(computed(/ManyRetried/, { received: 19, retried: 19 })).toBe(0);
     expect(propertiesOf(/ManyRetried/)).toMatchObject({ Threshold: 0.6, EvaluationPeriods: 2 });
     expect(propertiesOf(/ManyRetried/).Metrics[1].MetricStat.Period).toBe(1800);
@@ -247,6 +248,15 @@ describe('the dashboard', () => {
 
     expect(body).toContain('Do calls become records?');
     for (const [id] of alarms) expect(body).toContain(id);
+  });
+
+  it('shows a day, with both of them side by side in the first row', () => {
+    const body = JSON.stringify(DashboardBody).replaceAll('\\', '');
+    const widths = [...body.matchAll(/"width":(\d+),"height":6,"x":\d+,"y":0,/g)];
+
+    expect(body).toContain('"start":"-P1D"');
+    // all 24 columns there are
+    expect(widths.map(([, width]) => Number(width))).toEqual([8, 16]);
   });
 
   it('can be found from the outputs', () => {
@@ -283,5 +293,6 @@ describe('the dashboard', () => {
     ]) {
       expect(body).toContain(metric);
     }
+    expect(body).toContain("'Sum', 300)");
   });
 });

@@ -151,6 +151,20 @@ describe('every function', () => {
     });
   }
 
+  it('has its time: less than the HTTP API gives, less than a minute to queue what is due', () => {
+    const times = resourcesOf(template, 'AWS::Lambda::Function').map(([id, { Properties }]) => [
+      id.replace(/Function.*/, ''),
+      Properties.Timeout,
+    ]);
+
+    expect(Object.fromEntries(times)).toEqual({
+      Enrich: 30,
+      CallsApi: 29,
+      PublishChanges: 30,
+      RecheckDue: 30,
+    });
+  });
+
   const told = templateWith({
     linerTimeoutSeconds: 7,
     callIdPointer: '/data/id',

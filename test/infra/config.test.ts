@@ -87,32 +87,26 @@ describe('the configuration', () => {
     ['linerHost', 'https://liner.example/v2', 'https://liner.example'],
     ['linerHost', 'https://user:secret@liner.example', 'https://liner.example'],
     ['stage', 'PROD', 'dev'],
+    ['stage', 's'.repeat(33), 'dev'],
     // another stage's stack could have the same name
     ['stage', 'eu-prod', 'dev'],
     ['stackName', '1st', 'a letter'],
     ['stackName', 'my_stack', 'hyphens'],
+    ['stackName', 's'.repeat(96), 'at most 94'],
     ['producerArns', 'arn:aws:sns:eu-west-1:123456789012:', 'ARNs of SNS topics'],
     ['producerArns', 'arn:aws:s3:::bucket', 'ARNs of SNS topics'],
     ['producerArns', '123456789012,*', 'ARNs of SNS topics'],
+    ['producerArns', `arn:aws:sns:eu-west-1:123456789012:${'a'.repeat(257)}`, 'ARNs of SNS topics'],
     ['producerArns', 'arn:aws:events:eu-west-1:123456789012:event-bus/b', 'ARNs of SNS topics'],
     ['callIdPointer', 'callId', '/callId'],
     ['callIdPointer', '', '/callId'],
     ['webhookAuth', 'none', 'one of signature, token'],
     ['webhookTokenHeader', 'x token', 'the name of an HTTP header'],
-    ['batchSize', '0', 'a whole number from 1 to 100'],
-    ['batchSize', '101', 'a whole number from 1 to 100'],
+    ['webhookTokenHeader', 'x'.repeat(65), 'the name of an HTTP header'],
     ['batchSize', '1e1', 'a whole number from 1 to 100'],
     ['batchSize', '', 'a whole number from 1 to 100'],
     ['batchSize', 1.5, 'a whole number from 1 to 100'],
     ['batchSize', true, 'a whole number from 1 to 100'],
-    ['batchWindowSeconds', '301', 'a whole number from 0 to 300'],
-    ['maxConcurrency', '1', 'a whole number from 2 to 1000'],
-    ['memoryMb', '64', 'a whole number from 128 to 10240'],
-    ['timeoutSeconds', '901', 'a whole number from 3 to 900'],
-    ['linerTimeoutSeconds', '0', 'a whole number from 1 to 25'],
-    ['tokenTtlSeconds', '-1', 'a whole number from 1 to 86400'],
-    ['retryBaseSeconds', '0', 'a whole number from 1 to 3600'],
-    ['retryCapSeconds', '43200', 'a whole number from 1 to 36000'],
     ['recheckAfter', '', 'ages up to a year in ascending order, as in PT10M,PT1H,PT24H'],
     ['recheckAfter', '600', 'PT10M,PT1H,PT24H'],
     ['recheckAfter', 600, 'PT10M,PT1H,PT24H'],
@@ -126,8 +120,6 @@ describe('the configuration', () => {
     ...['id', 'statusCode', 'statusId', 'hasRecords', 'talkTimeDurationSeconds'].map(
       (field) => ['ignoreFields', `serverTime,${field}`, field] as const,
     ),
-    ['incompleteAlarm', '0', 'a whole number from 1 to 1000000'],
-    ['retainDays', '-1', 'a whole number from 0 to 36500'],
     ['retainDays', '1.5', 'a whole number from 0 to 36500'],
     ['eventPhone', 'hashed', 'one of full, masked, none'],
     ['indexByOrder', 'true', 'one of on, off'],
@@ -137,8 +129,7 @@ describe('the configuration', () => {
     ['logRetentionDays', '9999', '30, 60, 90'],
     ['alarmTopicArn', 'my-topic', 'the ARN of an SNS topic'],
     ['alarmTopicArn', 'arn:aws:sns:eu-west-1:123456789012:a.fifo', 'FIFO'],
-    ['throttleRate', '0', 'a whole number from 1 to 10000'],
-    ['throttleBurst', '5001', 'a whole number from 1 to 5000'],
+    ['alarmTopicArn', `arn:aws:sns:eu-west-1:123456789012:${'a'.repeat(257)}`, 'an SNS topic'],
   ] as const) {
     it(`says what ${key} accepts when it is ${JSON.stringify(value)}`, () => {
       const complaints = complaintsAbout({ [key]: value });
@@ -146,6 +137,37 @@ describe('the configuration', () => {
       expect(complaints).toHaveLength(1);
       expect(complaints[0]).toMatch(new RegExp(`^-c ${key}: `));
       expect(complaints[0]).toContain(accepted);
+    });
+  }
+
+  for (const [key, least, most] of [
+    ['batchSize', 1, 100],
+    ['batchWindowSeconds', 0, 300],
+    ['maxConcurrency', 2, 1000],
+    ['memoryMb', 128, 10_240],
+    ['timeoutSeconds', 3, 900],
+    ['linerTimeoutSeconds', 1, 25],
+    ['tokenTtlSeconds', 1, 86_400],
+    ['retryBaseSeconds', 1, 3600],
+    ['retryCapSeconds', 1, 36_000],
+    ['silenceAlarmHours', 0, 168],
+    ['incompleteAlarm', 1, 1_000_000],
+    ['retainDays', 0, 36_500],
+    ['eventArchiveDays', 0, 36_500],
+    ['throttleRate', 1, 10_000],
+    ['throttleBurst', 1, 5000],
+    ['webhookRate', 1, 10_000],
+    ['webhookBurst', 1, 5000],
+  ] as const) {
+    it(`takes ${key} from ${least} to ${most}`, () => {
+      const refused = [`-c ${key}: expected a whole number from ${least} to ${most}`];
+
+      expect(complaintsAbout({ [key]: least - 1 })).toEqual(refused);
+      expect(complaintsAbout({ [key]: String(most + 1) })).toEqual(refused);
+      // it may contradict the rest
+      for (const bound of [least, most]) {
+        expect(complaintsAbout({ [key]: bound })).not.toEqual(refused);
+      }
     });
   }
 
