@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BusEvent } from '../../local/aws/put-events.ts';
-import { startLocalStack } from '../../local/local-stack.ts';
+import { type LocalStack, startLocalStack } from '../../local/local-stack.ts';
 import { synthesize } from '../../local/synthesize.ts';
 
 /**
@@ -27,20 +27,7 @@ export async function startExamples(
     onLog: (id, line) => log.push(`${id} ${line}`),
   });
   try {
-    const { EventBusName, CallsTableName, EnrichFunctionName, LinerTokenSecretArn } = stack.outputs;
-    const context = {
-      busName: EventBusName,
-      callsTableName: CallsTableName,
-      enrichFunctionName: EnrichFunctionName,
-      linerTokenSecretArn: LinerTokenSecretArn,
-      ...settings,
-    };
-    const names = ['post-call-automation', 'crm-sync', 'scheduled-reconciliation'];
-    await Promise.all(names.map((name) => synth(name, join(dir, name), context)));
-    const [postCall, crmSync, reconciliation] = await Promise.all(
-      names.map(async (name) => (await stack.startBeside(join(dir, name))).outputs),
-    );
-    return { stack, postCall, crmSync, reconciliation, events, log, stop };
+    return { stack, ...(await startBeside(stack, dir, settings)), events, log, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -50,6 +37,32 @@ export async function startExamples(
     await stack.stop();
     await rm(dir, { recursive: true, force: true });
   }
+}
+
+/**
+ * The examples' stacks beside one that runs; they end with it. Resolves to their outputs.
+ * @param dir for what is synthesized
+ * @param settings of all examples, beside what the main stack's outputs say
+ */
+export async function startBeside(
+  stack: LocalStack,
+  dir: string,
+  settings: Readonly<Record<string, string>>,
+) {
+  const { EventBusName, CallsTableName, EnrichFunctionName, LinerTokenSecretArn } = stack.outputs;
+  const context = {
+    busName: EventBusName,
+    callsTableName: CallsTableName,
+    enrichFunctionName: EnrichFunctionName,
+    linerTokenSecretArn: LinerTokenSecretArn,
+    ...settings,
+  };
+  const names = ['post-call-automation', 'crm-sync', 'scheduled-reconciliation'];
+  await Promise.all(names.map((name) => synth(name, join(dir, name), context)));
+  const [postCall, crmSync, reconciliation] = await Promise.all(
+    names.map(async (name) => (await stack.startBeside(join(dir, name))).outputs),
+  );
+  return { postCall, crmSync, reconciliation };
 }
 
 /** Without the `cdk` command, which takes as long again to start. */

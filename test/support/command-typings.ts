@@ -1,0 +1,44 @@
+import { webhookSecretCanary } from './canaries.ts';
+import type { Typing } from './command-shell.ts';
+
+/** has calls stored, whatever went before */
+export const enriched = 'curl -X POST "$API_URL/calls/123" && curl -X POST "$API_URL/calls/1001"';
+const phone = { first: enriched, input: '+7 (900) 555-10-00\n', says: '1 record erased' };
+
+/** How blocks are typed that need more than to be typed, by what stands in them. */
+export const typings: Readonly<Record<string, Typing>> = {
+  'npx cdk bootstrap': { says: 'Unable to resolve AWS account' },
+  'read -rs LINER_TOKEN': { input: 'typed\n', after: 'echo "[$LINER_TOKEN]"', says: '[typed]' },
+  'aws lambda invoke': {
+    first: 'LINER_TOKEN=built-in-token',
+    says: /"callId":123,"outcome":"(unchanged|covered)"/,
+  },
+  'aws secretsmanager get-secret-value': { says: webhookSecretCanary },
+  '/webhooks/calls"': { says: '"callId":123' },
+  'calls -- erase --stage prod --lead': phone,
+  'calls -- erase --stage prod --table': phone,
+  'calls -- restore': { says: /records read: 0 copied/ },
+  'aws sns subscribe': { first: 'TOPIC_ARN=arn:aws:sns:eu-west-1:123456789012:calls' },
+  'aws events put-targets': {
+    first: `aws events put-rule --name calls --event-pattern '{"source": ["crm"]}'`,
+    after: `aws events put-events --entries '[{"Source": "crm", "DetailType": "Call", "Detail": "{\\"callId\\": 1003}"}]'
+      until curl "$API_URL/calls/1003"; do sleep 0.2; done`,
+    says: '"callId":1003',
+  },
+  'fake-crm.ts': { until: /CRM at http/ },
+  'fake-workflow.ts': { until: /Workflow at http/ },
+  '4002/activities': {
+    first: 'until curl "$CRM_URL/activities" | grep liner-123; do sleep 0.2; done',
+    says: /"uniq":"liner-123"/,
+  },
+  'read -rs CRM_TOKEN': { input: 'typed\n' },
+  '/invocations': { first: 'curl -X POST "$API_URL/calls/1005"', says: '"compared":6' },
+  'calls -- env': {
+    first: 'unset CALLS_TABLE_NAME',
+    after: 'echo "$CALLS_TABLE_NAME"',
+    says: 'Calls',
+  },
+  'calls -- status': { todo: true },
+  'calls -- replay': { todo: true },
+  '--aws-sigv4': { first: enriched, says: '"callId":123' },
+};
