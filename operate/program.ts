@@ -3,6 +3,7 @@ import { addEnv } from './commands/env.ts';
 import { addErase } from './commands/erase.ts';
 import { addExpire } from './commands/expire.ts';
 import { addRestore } from './commands/restore.ts';
+import { addStatus } from './commands/status.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { explained } from './explained.ts';
 import { printable } from './print.ts';
@@ -10,6 +11,7 @@ import { createRun, type Run, type Shell } from './session.ts';
 
 /** In the order of the help. */
 const commands: readonly ((program: Command, run: Run) => void)[] = [
+  addStatus,
   addErase,
   addExpire,
   addRestore,

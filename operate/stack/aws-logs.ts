@@ -17,7 +17,7 @@ import {
 } from './stack.ts';
 
 const dayMs = 24 * 60 * 60_000;
-const pollMs = 500;
+const pollMs = 300;
 
 /** The functions' lines, through Logs Insights, which searches their log groups at once and newest first. */
 export function awsLogs(
