@@ -39,8 +39,8 @@ describe('a connection that was opened beforehand', () => {
   it('is used by the first request', async () => {
     const get = await connectAndOpen();
 
-    await get('/1', {}, usual);
-    await get('/2', {}, usual);
+    // not a second one at once: Node may not have taken the connection back yet
+    await get('/', {}, usual);
 
     expect(server.connections.count).toBe(1);
   });

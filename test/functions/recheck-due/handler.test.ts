@@ -126,6 +126,17 @@ describe('the first run on a table with calls', () => {
 });
 
 describe('a run', () => {
+  it('reads nothing when no time has gone by since the one before', async () => {
+    const world = createRecheckWorld(ladder);
+    await world.run();
+    const { length } = world.reads;
+
+    await world.run();
+
+    // DynamoDB refuses a range that ends before it begins
+    expect(world.reads).toHaveLength(length);
+  });
+
   it('does nothing while another one holds the lock', async () => {
     const world = createRecheckWorld(ladder);
     world.add({ receivedAt: '2026-11-23T11:40:00.000Z' });
