@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { endInOrder } from '../local/command-line.ts';
 import { forkEndpoints } from './fake-services/endpoints-process.ts';
 import { measureBatchTime } from './measurements/batch-time.ts';
 import { measureBundleSize } from './measurements/bundle-size.ts';
@@ -28,6 +29,7 @@ const measure: Record<Measurement, (setup: BenchSetup) => Promise<Section>> = {
 
 const docsDir = fileURLToPath(new URL('../docs', import.meta.url));
 
+endInOrder();
 try {
   const options = readOptions(process.argv.slice(2));
   if (options.help) process.stdout.write(help);

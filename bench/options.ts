@@ -28,7 +28,7 @@ export const help = `Measures the functions as they would be deployed, beside a 
   --rounds N       how often each is measured (default 15)
   --full           growth up to 100,000 calls instead of 10,000: takes a quarter of an hour
   --write          writes docs/performance.md and its plots
-  --help           this text
+  -h, --help       this text
 `;
 
 /** @throws {Error} naming the option */
@@ -36,7 +36,7 @@ export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      help: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
       only: { type: 'string', default: measurements.join(',') },
       rounds: { type: 'string', default: '15' },
       full: { type: 'boolean', default: false },

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listen } from './aws/listen.ts';
 import { checkLiner } from './demo/check-liner.ts';
@@ -17,6 +16,7 @@ import { writeOutputs } from './outputs-file.ts';
 import { showEndpoints } from './show-endpoints.ts';
 import type { RunningStack } from './start-stack.ts';
 import { synthesize } from './synthesize.ts';
+import { openTemporaryFolder } from './temporary-folder.ts';
 import type { Screen } from './terminal.ts';
 
 // the same at each start, so that a sender set up once stays set up
@@ -27,14 +27,13 @@ const webhookSecret = 'bG9jYWwtcnVuLW9mLWNhbGwtZW5yaWNobWVudA==';
  * @returns the exit code
  */
 export async function run(options: Options, screen: Screen, signal: AbortSignal): Promise<number> {
-  const dir = await mkdtemp(join(tmpdir(), 'call-enrichment-'));
+  const { dir, keep, remove } = openTemporaryFolder('call-enrichment');
   const assembliesDir = join(dir, 'assemblies');
   const assemblyDir = join(assembliesDir, 'main');
   const logsDir = join(dir, 'logs');
   const ends: (() => Promise<unknown>)[] = [];
   const exportsFile = join(dir, 'exports.sh');
-  // of a run that failed, the logs stay
-  let leftOver = dir;
+  let hasFailed = false;
 
   try {
     return await start();
@@ -43,7 +42,10 @@ export async function run(options: Options, screen: Screen, signal: AbortSignal)
     throw error;
   } finally {
     for (const end of ends.reverse()) await end();
-    await rm(leftOver, { recursive: true, force: true });
+    await rm(assembliesDir, { recursive: true, force: true });
+    // of a run that failed, the logs stay
+    if (hasFailed) keep();
+    else remove();
   }
 
   async function start(): Promise<number> {
@@ -93,7 +95,7 @@ export async function run(options: Options, screen: Screen, signal: AbortSignal)
       untried: fake?.callIds.at(-1),
     });
     if (options.once) {
-      leftOver = assembliesDir;
+      hasFailed = true;
       return 1;
     }
     screen.line('\nCtrl-C ends it. Events are shown as they are published.');

@@ -39,7 +39,7 @@ functions, and a built-in fake Liner. Shows a few calls being enriched, then sta
   --with APP.ts        run the stack of another CDK app beside it, on the same services; it is told
                        linerHost, busName and all outputs, as callsTableName, in its context, and
                        each -c that comes after it is for it alone; may be repeated
-  --help               this text
+  -h, --help           this text
 `;
 
 /** Thrown for what was asked wrongly on the command line. */
@@ -91,7 +91,7 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       options: {
-        help: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
         once: { type: 'boolean', default: false },
         'no-demo': { type: 'boolean', default: false },
         port: { type: 'string', default: '3000' },

@@ -45,12 +45,15 @@ export async function synthesize(
   );
   const end = () => child.pid && process.kill(-child.pid, 'SIGKILL');
   signal?.addEventListener('abort', end);
+  // before what clears up
+  process.prependOnceListener('exit', end);
   const [said, complained, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
     once(child, 'close'),
   ]);
   signal?.removeEventListener('abort', end);
+  process.removeListener('exit', end);
   signal?.throwIfAborted();
   if (code === 0) return;
   const lines = `${said}${complained}`.split('\n').filter((line) => !chatter.test(line));

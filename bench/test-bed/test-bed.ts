@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FunctionSettings } from '../../local/lambda/environment.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { readAssembly } from '../../local/template/assembly.ts';
+import { openTemporaryFolder } from '../../local/temporary-folder.ts';
 import { type Certificate, createCertificate } from '../fake-services/certificate.ts';
 import { deployedFunctions, type Surroundings } from './deployed-functions.ts';
 import { buildVariants, type Variant, type VariantName } from './variants.ts';
@@ -30,7 +30,7 @@ const telemetry = {
 
 /** Synthesizes the stack and bundles what it is compared with, in a folder that `close` removes. */
 export async function openTestBed(): Promise<TestBed> {
-  const dir = await mkdtemp(join(tmpdir(), 'bench-'));
+  const { dir, remove } = openTemporaryFolder('bench');
   const assemblyDir = join(dir, 'assembly');
   await synthesize(assemblyDir, ['linerHost=https://localhost']);
   const assembly = await readAssembly(assemblyDir);
@@ -38,7 +38,7 @@ export async function openTestBed(): Promise<TestBed> {
   const certificateFile = join(dir, 'certificate.pem');
   await writeFile(certificateFile, certificate.cert);
   const variants = await buildVariants(assembly, dir);
-  const close = () => rm(dir, { recursive: true, force: true });
+  const close = async () => remove();
   return { assemblyDir, certificate, variants, settings, close };
 
   function settings(name: VariantName, origins: Origins): FunctionSettings {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { readCommandLine, refuse } from '../../local/command-line.ts';
 import { eventually } from '../support/local-eventually.ts';
 import { writeQuickAssembly } from '../support/stack-assembly.ts';
 import { startFaultyAws } from '../support/stack-faulty-aws.ts';
@@ -10,14 +10,19 @@ import { createSenders } from './senders.ts';
 import { scriptSoakLiner } from './soak-liner.ts';
 import { createTrouble } from './trouble.ts';
 
-const { values } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '75' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-  },
-});
-const seconds = Number(values.seconds);
-const seed = Number(values.seed);
+const { seconds: forSeconds, seed: ofRandom } = readCommandLine(
+  `Mixed traffic and faults for a while, then a ledger of where everything went.
+
+  npm run soak -- [options]
+
+  --seconds N  how long it sends (default 75)
+  --seed N     the traffic and faults of an earlier run
+  -h, --help   this text
+`,
+  { seconds: { type: 'string', default: '75' }, seed: { type: 'string' } },
+);
+const seconds = wholeNumber('--seconds', forSeconds);
+const seed = ofRandom === undefined ? Date.now() % 1_000_000 : wholeNumber('--seed', ofRandom);
 /** enough that nothing is given up but what Liner never answers well */
 const receives = { MAX_RECEIVE_COUNT: '24', RETRY_CAP_SECONDS: '1' };
 const patienceMs = 120_000;
@@ -25,6 +30,10 @@ const patienceMs = 120_000;
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 process.exitCode = await soak();
+
+function wholeNumber(option: string, text: string): number {
+  return /^\d{1,9}$/.test(text) ? Number(text) : refuse(`${option} takes a whole number`);
+}
 
 async function soak(): Promise<number> {
   const plan = planOf(seed, seconds);

@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { synthesize } from '../../local/synthesize.ts';
+import { openTemporaryFolder } from '../../local/temporary-folder.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -28,7 +28,7 @@ export async function setup(project: Project): Promise<() => Promise<void>> {
 
 /** The real template and bundles, with room in the environment for endpoints that misbehave. */
 export async function writeQuickAssembly() {
-  const dir = await mkdtemp(join(tmpdir(), 'end-to-end-'));
+  const { dir, remove } = openTemporaryFolder('end-to-end');
   // replaced by each stack's own
   await synthesize(dir, [...quick, 'retryCapSeconds=300', 'linerHost=http://127.0.0.1:1']);
   const file = join(dir, 'CallEnrichment-dev.template.json');
@@ -40,7 +40,7 @@ export async function writeQuickAssembly() {
       Object.assign(Properties.Environment.Variables, endpoints);
   }
   await writeFile(file, JSON.stringify(template));
-  return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
+  return { dir, remove: async () => remove() };
 }
 
 interface Variables {
