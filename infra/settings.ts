@@ -48,7 +48,7 @@ export function readSettings(
   ].map((file) => ({ ...file, values: contextIn(file.path) }));
   const fileOf = (key: string) =>
     contextFiles.find(
-      ({ values }) => key in values && isDeepStrictEqual(values[key], context[key]),
+      ({ values }) => Object.hasOwn(values, key) && isDeepStrictEqual(values[key], context[key]),
     );
   const given = (key: string) => {
     const file = fileOf(key);
@@ -65,17 +65,19 @@ export function readSettings(
   const values = valuesIn(path, shown, given('stage'));
 
   refuseNearMisses(context, (key) => fileOf(key)?.ours ?? true, given);
-  for (const key of Object.keys(context).filter((each) => !fileOf(each) && !isForeign(each))) {
-    if (key === 'stage') continue;
-    notice(
-      settingNames.includes(key)
-        ? `-c ${key} stands above ${shown}, for this command only`
-        : `-c ${key} is no setting of ours and is ignored here`,
-    );
+  for (const key of Object.keys(context).filter((each) => !isForeign(each))) {
+    const isTyped = !fileOf(key);
+    if (!settingNames.includes(key)) {
+      if (isTyped) notice(`-c ${key} is no setting of ours and is ignored here`);
+    } else if (key === 'stage') {
+      if (!isTyped) notice(`${given(key)} stands for -c stage=${stage.data}`);
+    } else {
+      notice(`${given(key)} stands above ${shown}${isTyped ? ', for this command only' : ''}`);
+    }
   }
   return {
     values: { ...values, ...overrides, stage: stage.data },
-    placeOf: (key) => (key in overrides ? given(key) : `${shown}: ${key}`),
+    placeOf: (key) => (Object.hasOwn(overrides, key) ? given(key) : `${shown}: ${key}`),
   };
 }
 
@@ -133,8 +135,9 @@ function textOf(path: string): string | undefined {
     // editors on Windows put a mark before the text
     return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new ConfigurationError(`${path}: cannot be read: ${code}`);
   }
 }
 

@@ -97,6 +97,19 @@ describe('the settings', () => {
     });
   }
 
+  it('are refused by file when it cannot be read', () => {
+    expect(() => readAmong({ 'settings/dev.json/folder': '' })).toThrow(
+      /settings\/dev\.json: cannot be read: EISDIR$/,
+    );
+  });
+
+  it('are refused by file and key, also where every object has such a member', () => {
+    const { config } = readAmong({ 'settings/dev.json': '{"__proto__": 1, "toString": 1}' });
+
+    expect(config).toThrow(/^settings\/dev\.json: __proto__: no such setting/m);
+    expect(config).toThrow(/^settings\/dev\.json: toString: no such setting/m);
+  });
+
   it('are refused by file and key', () => {
     const { config } = readAmong({ 'settings/dev.json': { batchsize: 1, memoryMb: 1, linerHost } });
 
@@ -128,6 +141,23 @@ describe('the context', () => {
     expect(values).toEqual({ stage: 'dev', linerHost });
     expect(notices).toEqual([]);
   });
+
+  for (const [file, content, name] of [
+    ['cdk.json', { context: { stage: 'prod', batchSize: 5 } }, 'cdk.json'],
+    ['cdk.context.json', { stage: 'prod', batchSize: 5 }, 'cdk.context.json'],
+    ['home/.cdk.json', { context: { stage: 'prod', batchSize: 5 } }, '~/.cdk.json'],
+  ] as const) {
+    it(`says what it sets from ${name}, above the file of the stage`, () => {
+      const files = { 'settings/prod.json': { linerHost }, [file]: content };
+      const { notices, values } = readAmong(files, { stage: 'prod', batchSize: 5 });
+
+      expect(values).toEqual({ stage: 'prod', linerHost, batchSize: 5 });
+      expect(notices).toEqual([
+        `context of ${name}: stage stands for -c stage=prod`,
+        `context of ${name}: batchSize stands above settings/prod.json`,
+      ]);
+    });
+  }
 
   it('typed for nobody here is told so', () => {
     expect(readAmong(dev, { vpcId: 'vpc-1' }).notices).toEqual([
