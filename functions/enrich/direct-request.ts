@@ -16,9 +16,17 @@ export interface DirectRefusal {
   readonly detail: string;
 }
 
-/** Whether somebody meant a direct invoke; all else is an event nobody here knows. */
+/**
+ * Whether somebody meant a direct invoke, however mistyped; all else is an event nobody here knows.
+ * What a service of AWS sends has `Records`, or an object in it.
+ */
 export function isDirect(event: unknown): boolean {
-  return typeof event === 'object' && event !== null && Object.hasOwn(event, 'callIds');
+  if (!isObject(event) || Array.isArray(event) || Object.hasOwn(event, 'callIds')) return true;
+  return !Object.hasOwn(event, 'Records') && !Object.values(event).flat().some(isObject);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 /** Reads `{callIds, refresh?}`, or says which member is wrong, and never what stands there. */
@@ -27,12 +35,14 @@ export function readDirect(event: unknown): DirectRequest | DirectRefusal {
   if (data) return data;
   const issues = error?.issues ?? [];
   const strange = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
-  const field = strange[0] ?? String(issues[0]?.path[0]);
+  // an event that is no object has no member at fault, but lacks this one
+  const field = strange[0] ?? String(issues[0]?.path[0] ?? 'callIds');
   return {
     code: 'REQUEST_INVALID',
     field: field.slice(0, longestName),
-    detail:
-      expectations[field as keyof DirectRequest] ?? 'no such member: expected callIds, refresh',
+    detail: Object.hasOwn(expectations, field)
+      ? expectations[field as keyof DirectRequest]
+      : 'no such member: expected callIds, refresh',
   };
 }
 

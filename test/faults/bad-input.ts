@@ -112,13 +112,8 @@ export const badMessages: readonly BadMessage[] = [
   },
 ];
 
-/** Events that are neither an SQS batch nor a direct invoke. */
+/** Events of AWS services that are no SQS batch. */
 export const strangeEvents: Readonly<Record<string, unknown>> = {
-  'an empty object': {},
-  null: null,
-  'an empty list': [],
-  text: 'callIds',
-  'a number': 1,
   'an S3 event': { Records: [{ eventSource: 'aws:s3', s3: { object: { key: '1' } } }] },
   'an SNS event': { Records: [{ EventSource: 'aws:sns', Sns: { Message: '{"callId":1}' } }] },
   'a stream event': { Records: [{ eventID: '1', eventSource: 'aws:dynamodb', dynamodb: {} }] },
@@ -126,14 +121,32 @@ export const strangeEvents: Readonly<Record<string, unknown>> = {
     Records: [{ messageId: 'm1', eventSource: 'aws:sqs' }],
   },
   'an SQS event whose records are no list': { Records: {} },
+  'an S3 event of nothing': { Records: ['s3'] },
   'a scheduled event': { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} },
-  'a single id': { callId: 1 },
+  'an event of a broker': { eventSource: 'aws:mq', messages: [{ messageID: '1' }] },
+  'log lines': { awslogs: { data: '' } },
 };
 
 const ids = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
 
 /** Direct invokes that make no sense, and the member that is named. */
-export const badRequests: readonly { request: string; event: object; field: string }[] = [
+export const badRequests: readonly { request: string; event: unknown; field: string }[] = [
+  { request: 'nothing', event: {}, field: 'callIds' },
+  { request: 'null', event: null, field: 'callIds' },
+  { request: 'ids alone', event: [1, 2], field: 'callIds' },
+  { request: 'a list of calls', event: [{ callId: 1 }], field: 'callIds' },
+  { request: 'an id alone', event: 1, field: 'callIds' },
+  { request: 'text', event: 'callIds', field: 'callIds' },
+  { request: 'a single id', event: { callId: 1 }, field: 'callId' },
+  { request: 'ids in other letters', event: { callids: [1] }, field: 'callids' },
+  { request: 'ids of another name', event: { ids: ['1'], refresh: true }, field: 'ids' },
+  { request: 'no ids', event: { refresh: true }, field: 'callIds' },
+  {
+    request: 'the prototype',
+    event: JSON.parse('{"callIds": [1], "__proto__": 1}'),
+    field: '__proto__',
+  },
+  { request: 'the constructor', event: { callIds: [1], constructor: 1 }, field: 'constructor' },
   { request: 'more ids than it takes', event: { callIds: ids(101) }, field: 'callIds' },
   { request: 'ids as text', event: { callIds: '1,2,3' }, field: 'callIds' },
   { request: 'one id that is no list', event: { callIds: 1 }, field: 'callIds' },
