@@ -1,5 +1,10 @@
 import { writeFile } from 'node:fs/promises';
-import { localVariables, outputVariables, shellExports } from '../clients/shell-exports.ts';
+import {
+  awsFunction,
+  localVariables,
+  outputVariables,
+  shellExports,
+} from '../clients/shell-exports.ts';
 import { region } from './lambda/environment.ts';
 import type { LocalStack } from './local-stack.ts';
 
@@ -11,5 +16,5 @@ export async function writeExports(file: string, stack: LocalStack): Promise<voi
     ...(outputs.WebhookSecretArn && { WEBHOOK_SECRET: readSecret(outputs.WebhookSecretArn) }),
     ...localVariables(awsEndpoint, region),
   });
-  await writeFile(file, text);
+  await writeFile(file, text + awsFunction);
 }

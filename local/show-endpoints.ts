@@ -42,9 +42,9 @@ export function showEndpoints(
   screen.line('\nPaste into another terminal');
   screen.line(`  . '${exportsFile}'`);
   screen.line('  It sets the outputs as $API_URL, $CALL_QUEUE_URL and so on, $WEBHOOK_SECRET, and');
-  screen.line('  for AWS the endpoint, a region and dummy credentials. The AWS CLI knows the');
-  screen.line('  endpoint from 2.13 or 1.29 on, boto3 from 1.28; tell older ones');
-  screen.line('  --endpoint-url "$AWS_ENDPOINT_URL".');
+  screen.line('  for AWS the endpoint, a region and dummy credentials. Any AWS CLI works in that');
+  screen.line('  terminal; a script that runs an older one than 2.13 must tell it');
+  screen.line('  --endpoint-url "$AWS_ENDPOINT_URL". boto3 knows it from 1.28 on.');
 
   for (const { name, outputs: theirs, apiUrl: url, routes } of beside) {
     screen.line(`\n${name}`);

@@ -1,5 +1,10 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { localVariables, outputVariables, shellExports } from '../clients/shell-exports.ts';
+import {
+  awsFunction,
+  localVariables,
+  outputVariables,
+  shellExports,
+} from '../clients/shell-exports.ts';
 import type { Stack } from './stack/stack.ts';
 
 /** What a shell needs to work with a stack; of a local one, its endpoint and webhook secret too. */
@@ -9,7 +14,7 @@ export async function environmentExports(stack: Stack) {
     ...outputVariables(outputs),
     ...(isLocal ? await localOnes() : { AWS_REGION: region, AWS_DEFAULT_REGION: region }),
   };
-  return { variables, text: shellExports(variables) };
+  return { variables, text: shellExports(variables) + (isLocal ? awsFunction : '') };
 
   async function localOnes() {
     const { sqs, secretsManager } = stack.clients;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -37,5 +37,26 @@ describe('a shell that reads the exports', () => {
       '',
       '',
     ]);
+  });
+
+  it('runs whatever AWS CLI it has against the local endpoint, and never through a proxy', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'exports-'));
+    onTestFinished(() => rm(dir, { recursive: true }));
+    await writeExports(join(dir, 'exports.sh'), stack);
+    const cli = `#!/bin/sh\nprintf '%s|' "$NO_PROXY" "$no_proxy" "$@"\n`;
+    await writeFile(join(dir, 'aws'), cli, { mode: 0o755 });
+
+    const run = (text: string) =>
+      execFileSync('sh', ['-euc', `. ./exports.sh\n${text}`], {
+        cwd: dir,
+        encoding: 'utf8',
+        env: { PATH: `${dir}:${process.env.PATH}`, NO_PROXY: 'elsewhere.example' },
+      });
+
+    const noProxy = '127.0.0.1,localhost|127.0.0.1,localhost|';
+    expect(run("aws sqs send-message 'a b'")).toBe(
+      `${noProxy}--endpoint-url|http://127.0.0.1:1|sqs|send-message|a b|`,
+    );
+    expect(run('unset AWS_ENDPOINT_URL; aws --version')).toBe(`${noProxy}--version|`);
   });
 });
