@@ -3,7 +3,7 @@ import type { FailureCode, RefusalCode } from '../../core/errors.ts';
 /** CALL_NOT_STORED is an answer: nothing failed, and nobody was turned away. */
 export type HttpCode = FailureCode | RefusalCode | 'CALL_NOT_STORED';
 
-const callId = 'a positive whole number of at most 9007199254740991, without sign or leading zero';
+const callId = `a positive whole number of at most ${Number.MAX_SAFE_INTEGER}, without sign or leading zero`;
 
 /** What a caller can do about a code. One text a code, so that nothing of a request can be in it. */
 const byCode: Partial<Record<HttpCode, string>> = {

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import { HttpError } from './problem.ts';
 
-const id = 'a whole number from 0 to 9007199254740991, without sign or leading zero';
+const id = `a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, without sign or leading zero`;
 const instant =
   'a day, or a time with its offset, in ISO 8601, as in 2026-11-23 or 2026-11-23T12:00:00Z';
 
