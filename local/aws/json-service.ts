@@ -11,14 +11,11 @@ export class ServiceError extends Error {
   }
 }
 
-/** far above what any action takes, so that each says its own limit */
-const bodyLimitBytes = 16 * 1024 * 1024;
-
 /** A service that speaks AWS JSON: the action in X-Amz-Target, its input and output in the bodies. */
 export function serveJson(actions: Readonly<Record<string, (input: unknown) => unknown>>): Serve {
   return (request, response) => {
     const action = String(request.headers['x-amz-target']).split('.')[1] ?? '';
-    readBody(request, bodyLimitBytes)
+    readBody(request)
       .then((body) => perform(action, body?.toString() ?? ''))
       .then(
         ([status, result]) => {

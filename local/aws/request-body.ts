@@ -1,9 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 
+// far above what any action takes, so that each says its own limit
+const farAbove = 16 * 1024 * 1024;
+
 /** Reads a request's body; `undefined` if it is longer than `limitBytes`. */
 export async function readBody(
   request: IncomingMessage,
-  limitBytes: number,
+  limitBytes = farAbove,
 ): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;

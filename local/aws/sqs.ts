@@ -19,7 +19,6 @@ export interface Sqs {
 
 const namesQueueUrls = /\.(CreateQueue|GetQueueUrl|ListQueues)$/;
 const fauxqsOrigin = /http:\/\/sqs\.[a-z0-9-]+\.localhost(:\d+)?\//g;
-const formLimitBytes = 16 * 1024 * 1024;
 
 export function queueUrl(origin: string, name: string): string {
   return `${origin}/${accountId}/${name}`;
@@ -54,7 +53,7 @@ export async function createSqs(origin: () => string): Promise<Sqs> {
   }
 
   function serveForm(request: IncomingMessage, response: ServerResponse) {
-    readBody(request, formLimitBytes)
+    readBody(request)
       .then((body) => answerForm(new URLSearchParams(body?.toString())))
       .then(
         ([status, xml]) => {

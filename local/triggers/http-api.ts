@@ -14,9 +14,6 @@ export interface FunctionRoute extends Route {
   readonly timeoutMs: number;
 }
 
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
-const bodyLimitBytes = 10 * 1024 * 1024;
-
 /** An HTTP API: routes to functions, payload format 2.0. Nobody's signature is checked here. */
 export function startHttpApi(
   port: number,
@@ -31,11 +28,13 @@ export function startHttpApi(
   return listen(server, port, '--port');
 
   async function answer(request: IncomingMessage): Promise<HttpAnswer> {
-    const body = await readBody(request, bodyLimitBytes);
+    // the API takes 10 MB, but hands on no more than a function takes
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+    const body = await readBody(request, quotas.request);
     const matched = matchRoute(routes(), request.method ?? '', splitUrl(request).path);
     if (!matched) return gatewayAnswer(404, 'Not Found');
     const event = body && JSON.stringify(httpEvent(request, body, matched, Date.now()));
-    // a body that the API takes may be too much for the function, in base64 above all
+    // more so in base64, with all that is around it
     if (!event || Buffer.byteLength(event) > quotas.request) {
       return gatewayAnswer(413, 'Request Entity Too Large');
     }

@@ -17,7 +17,7 @@ describe('the options of npm start', () => {
   });
 
   it('are read', () => {
-    const args = ['--no-demo', '--port', '0', '--aws-port=1', '--outputs-file', 'o.json'];
+    const args = ['--no-demo', '--port', '0', '--aws-port=65535', '--outputs-file', 'o.json'];
     const liner = ['--liner-host', 'https://liner.example/'];
 
     expect(
@@ -25,7 +25,7 @@ describe('the options of npm start', () => {
     ).toMatchObject({
       demo: false,
       apiPort: 0,
-      awsPort: 1,
+      awsPort: 65_535,
       outputsFile: 'o.json',
       liner: { origin: 'https://liner.example', token: 'secret' },
       context: ['a=1', 'b=2'],
@@ -52,7 +52,7 @@ describe('the options of npm start', () => {
   for (const [args, complaint] of [
     [['--nope'], '--nope'],
     [['extra'], 'extra'],
-    [['--port', '70000'], '--port'],
+    [['--port', '65536'], '--port'],
     [['--aws-port', '-1'], '--aws-port'],
     [['--port', '1e3'], '--port'],
     [['-c', 'novalue'], '-c takes key=value'],

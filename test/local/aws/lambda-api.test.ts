@@ -72,13 +72,15 @@ describe('the local Invoke', () => {
 
   it('takes smaller events from those who do not wait', async () => {
     const { invoke } = await serve('exports.handler = async (event) => event.length');
-    const large = JSON.stringify('x'.repeat(2_000_000));
+    // a text in quotes
+    const event = (mebibytes: number, more: number) =>
+      JSON.stringify('x'.repeat(mebibytes * 1024 * 1024 - 2 + more));
+    const send = (body: string) => invoke('Toy', body, { 'x-amz-invocation-type': 'Event' });
 
-    const waited = await invoke('Toy', large);
-    const event = await invoke('Toy', large, { 'x-amz-invocation-type': 'Event' });
-
-    expect(await waited.text()).toBe('2000000');
-    expect(event.status).toBe(413);
+    expect((await invoke('Toy', event(6, 0))).status).toBe(200);
+    expect((await invoke('Toy', event(6, 1))).status).toBe(413);
+    expect((await send(event(1, 0))).status).toBe(202);
+    expect((await send(event(1, 1))).status).toBe(413);
   });
 
   it('hands on 6 MB of an answer, and no more', async () => {

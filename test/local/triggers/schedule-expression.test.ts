@@ -42,6 +42,11 @@ describe('the expression of a schedule', () => {
     ['cron(0 0 1 JAN,NOV ? 2026)', '2026-11-01T00:00', true],
     ['cron(0 0 1 jan ? 2026)', '2026-11-01T00:00', false],
     ['cron(0 0 1 * ? 2027-2030)', '2026-11-01T00:00', false],
+    // the bounds of each field, and of the years: 1970-01-03 is a Saturday
+    ['cron(0 0 ? 1 7 1970)', '1970-01-03T00:00', true],
+    ['cron(0 0 1 1 ? 2026)', '2026-01-01T00:00', true],
+    ['cron(59 23 31 12 ? 2199)', '2199-12-31T23:59', true],
+    ['cron(0 0 ? * 1 *)', '2026-11-22T00:00', true],
   ] as const) {
     it(`${expression} is ${expected ? 'due' : 'not due'} at ${time}`, () => {
       expect(parseSchedule(expression)(minute(time), 1)).toBe(expected);
@@ -57,6 +62,16 @@ describe('the expression of a schedule', () => {
     'cron(0 3 ? * ? *)',
     'cron(0 3 * * ?)',
     'cron(60 3 * * ? *)',
+    'cron(0 24 * * ? *)',
+    'cron(0 3 0 * ? *)',
+    'cron(0 3 32 * ? *)',
+    'cron(0 3 * 0 ? *)',
+    'cron(0 3 * 13 ? *)',
+    'cron(0 3 ? * 0 *)',
+    'cron(0 3 ? * 8 *)',
+    'cron(0 3 * * ? 1969)',
+    'cron(0 3 * * ? 2200)',
+    'cron(0 3 1-2-3 * ? *)',
     'cron(0 3 L * ? *)',
     'cron(0 3 ? * 2#1 *)',
     'cron(0/0 3 * * ? *)',
