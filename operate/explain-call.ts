@@ -25,9 +25,11 @@ export async function explainCall(
   const logsSinceMs = await stack.logsReachBackMs(nowMs);
   const range = { fromMs: logsSinceMs, toMs: nowMs + 60_000, limit: mostLines };
   // the letters before the record: one that is sent back meanwhile is stored, or in the queue
-  const letters = await lettersAbout('DeadLetterQueueUrl', options);
-  const [deadChanges, queued, lines, stored] = await Promise.all([
+  const [letters, deadChanges] = await Promise.all([
+    lettersAbout('DeadLetterQueueUrl', options),
     lettersAbout('DeadChangesQueueUrl', { ...options, onProgress: undefined }),
+  ]);
+  const [queued, lines, stored] = await Promise.all([
     countQueued(stack),
     stack.logs({ ...range, matching: linesAbout(callId) }),
     readStored(stack, callId),
@@ -47,7 +49,7 @@ export async function explainCall(
   const found = { callId, stored, letters, entries, queued, refused, settings, logsSinceMs, nowMs };
   const timeline: StoryEntry[] = [
     ...entries.map(({ isQueued: _isQueued, nextTryMs: _nextTryMs, ...entry }) => entry),
-    ...(stored ? entriesOf(stored.record) : []),
+    ...(stored ? entriesOf(stored.record).filter((entry) => !isLogged(entry, entries)) : []),
     ...letters.flatMap(letterEntries),
     ...deadChanges.map(deadChangeEntry),
   ];
@@ -76,6 +78,11 @@ const mostLines = 10_000;
 export async function letterQueueOf(stack: Stack): Promise<LetterQueue> {
   const { callIdPointer } = await readDeployedSettings(stack);
   return { client: stack.clients.sqs, url: stack.output('DeadLetterQueueUrl'), callIdPointer };
+}
+
+/** A read of the record that a line tells of, moments after it. */
+function isLogged({ what, at }: StoryEntry, entries: readonly StoryEntry[]): boolean {
+  return what === 'read' && entries.some((entry) => entry.what === 'read' && entry.at >= at);
 }
 
 /** About how many messages are in the call queue, hidden ones too. */

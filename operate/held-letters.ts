@@ -33,7 +33,7 @@ export type LookEnd =
 export function holdLetters(
   client: SQSClient,
   QueueUrl: string,
-  { now, signal, holdSeconds = 120, waitSeconds = 1 }: HoldOptions,
+  { now, signal, holdSeconds = longestHoldSeconds, waitSeconds = 1 }: HoldOptions,
 ) {
   const receiptHandles = new Map<string, string>();
   const startMs = now();
@@ -110,6 +110,13 @@ export function holdLetters(
       await client.send(command).catch(() => {});
     });
   }
+}
+
+const longestHoldSeconds = 120;
+
+/** How long letters need be held so that all of a queue can be looked at, and given back; in seconds. */
+export function holdSecondsFor(letters: number): number {
+  return Math.min(longestHoldSeconds, 30 + Math.ceil(letters / 500));
 }
 
 // below the connections a client of the SDK opens

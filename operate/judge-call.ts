@@ -154,11 +154,10 @@ function unheardVerdict({ callId, refused, logsSinceMs }: Evidence): Verdict {
     (each) => `${each.count} ${each.code}${each.reason ? ` (${each.reason})` : ''}`,
   );
   const doubt = latest
-    ? ` But ${count === 1 ? 'a request was' : `${count} requests were`} turned away before anybody read which call it was about: ${codes.join(', ')}; the last at ${timeText(latest.lastAt)}.`
+    ? ` But ${count} ${count === 1 ? 'was' : 'were'} turned away or given up before anybody read which call it was about: ${codes.join(', ')}; the last at ${timeText(latest.lastAt)}.`
     : '';
   return {
     state: 'unheard',
-    ...(latest && { code: latest.code }),
     summary: `Never heard of: not stored, no letter, and no line in the logs, which reach back to ${since}; if it came before, nothing tells any more.${doubt}`,
     next: latest
       ? `If it was one of these, correct its sender as the article says. Then ask for it: calls read ${callId}`

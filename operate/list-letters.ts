@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { type HoldOptions, holdLetters, type LookEnd } from './held-letters.ts';
+import { type HoldOptions, holdLetters, holdSecondsFor, type LookEnd } from './held-letters.ts';
 import { isChosen, type Letter, type LetterFilter, readLetter } from './letter.ts';
 
 /** A queue of letters, and how to read them. */
@@ -47,7 +47,8 @@ export async function listLetters(
   { onProgress, withBodies, enough = Number.POSITIVE_INFINITY, ...options }: ListOptions,
 ): Promise<LetterList> {
   const about = await countLetters(queue);
-  const held = holdLetters(queue.client, queue.url, options);
+  const holdSeconds = holdSecondsFor(about.visible);
+  const held = holdLetters(queue.client, queue.url, { holdSeconds, ...options });
   const letters: Letter[] = [];
   let looked = 0;
   try {

@@ -2,8 +2,10 @@ import { Command, CommanderError } from 'commander';
 import { addEnv } from './commands/env.ts';
 import { addErase } from './commands/erase.ts';
 import { addExpire } from './commands/expire.ts';
+import { addLetters } from './commands/letters.ts';
 import { addRestore } from './commands/restore.ts';
 import { addStatus } from './commands/status.ts';
+import { addWhy } from './commands/why.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { explained } from './explained.ts';
 import { printable } from './print.ts';
@@ -12,6 +14,8 @@ import { createRun, type Run, type Shell } from './session.ts';
 /** In the order of the help. */
 const commands: readonly ((program: Command, run: Run) => void)[] = [
   addStatus,
+  addWhy,
+  addLetters,
   addErase,
   addExpire,
   addRestore,

@@ -1,4 +1,4 @@
-import { holdLetters, type LookEnd } from './held-letters.ts';
+import { holdLetters, holdSecondsFor, type LookEnd } from './held-letters.ts';
 import { isChosen, type LetterFilter, type ReceivedLetter, readLetter } from './letter.ts';
 import { batchesOf, deleteBatch, sendBatch } from './letter-batches.ts';
 import { countLetters, type LetterOptions, type LetterQueue } from './list-letters.ts';
@@ -7,13 +7,15 @@ import { sideBySide } from './side-by-side.ts';
 export interface RemoveOptions extends LetterOptions {
   /** is told after every batch */
   readonly onCounts?: ((counts: RedriveCounts) => void) | undefined;
-  /** how many letters are dealt with until the queue is looked through anew */
+  /** how many letters are dealt with until the queue is looked through anew; as many as the hold allows */
   readonly windowSize?: number | undefined;
 }
 
 export interface RedriveOptions extends RemoveOptions {
   /** is awaited before every letter that is sent */
   readonly pace: () => Promise<void>;
+  /** how many it lets through in a second */
+  readonly perSecond?: number;
 }
 
 export interface RedriveCounts {
@@ -21,6 +23,8 @@ export interface RedriveCounts {
   readonly removed: number;
   /** letters that SQS did not take, or did not let go: they are where they were */
   readonly failed: number;
+  /** letters that were found to be meant, so far */
+  readonly known: number;
   /** those removed, by code; `none` for those without */
   readonly byCode: Readonly<Record<string, number>>;
 }
@@ -40,9 +44,9 @@ export function redriveLetters(
   queue: LetterQueue,
   destinationUrl: string,
   filter: LetterFilter,
-  { pace, ...options }: RedriveOptions,
+  { pace, perSecond, ...options }: RedriveOptions,
 ): Promise<RedriveResult> {
-  return removeLetters(queue, filter, options, async (letters, sentIds) => {
+  return removeLetters(queue, filter, options, perSecond, async (letters, sentIds) => {
     for (const _ of letters) {
       await pace();
       if (options.signal?.aborted) return undefined;
@@ -59,7 +63,7 @@ export function dropLetters(
   filter: LetterFilter,
   options: RemoveOptions,
 ): Promise<RedriveResult> {
-  return removeLetters(queue, filter, options, async (letters) => letters);
+  return removeLetters(queue, filter, options, undefined, async (letters) => letters);
 }
 
 /** Resolves to the letters that may be removed, undefined when cut off; notes the ids of the messages they have become. */
@@ -71,14 +75,19 @@ type Settle = (
 async function removeLetters(
   queue: LetterQueue,
   filter: LetterFilter,
-  { windowSize = 3000, onProgress, onCounts, ...options }: RemoveOptions,
+  { onProgress, onCounts, ...options }: RemoveOptions,
+  perSecond: number | undefined,
   settle: Settle,
 ): Promise<RedriveResult> {
   const { client, url } = queue;
-  const counts = { removed: 0, failed: 0, byCode: {} as Record<string, number> };
+  const counts = { removed: 0, failed: 0, known: 0, byCode: {} as Record<string, number> };
   const sentIds = new Set<string>();
   const failedIds = new Set<string>();
   const { hidden, visible, atMs: beganMs } = await countLetters(queue);
+  const { holdSeconds = holdSecondsFor(visible) } = options;
+  // a half of the hold may be spent on the look: what is sent in a quarter is gone in time
+  const byPace = Math.max(10, Math.ceil(((perSecond ?? mostAtOnce) * holdSeconds) / 4));
+  const { windowSize = Math.min(mostAtOnce, byPace) } = options;
   const isMeant = ({ letter }: ReceivedLetter) =>
     isChosen(letter, filter) &&
     letter.queuedMs <= beganMs &&
@@ -97,7 +106,7 @@ async function removeLetters(
 
   /** Some of those that are meant: what is hidden meanwhile should be so for a minute or two. */
   async function dealWithSome(): Promise<{ isWhole: boolean; end: LookEnd }> {
-    const held = holdLetters(client, url, options);
+    const held = holdLetters(client, url, { ...options, holdSeconds });
     const others: string[] = [];
     const chosen: ReceivedLetter[] = [];
     try {
@@ -113,6 +122,7 @@ async function removeLetters(
       }
       const isWhole = chosen.length < windowSize && held.end() === 'all';
       await held.giveBack(others);
+      counts.known = counts.removed + counts.failed + chosen.length;
       let isLeft = false;
       await sideBySide(batchesOf(chosen), atOnce, async (letters) => {
         if (options.signal?.aborted || held.isOver()) isLeft = true;
@@ -144,3 +154,5 @@ async function removeLetters(
 }
 
 const atOnce = 8;
+// whose bodies are in memory
+const mostAtOnce = 3000;

@@ -92,8 +92,9 @@ describe('a call that is not stored', () => {
 
     expect(judge({ refused })).toMatchObject({
       state: 'unheard',
-      code: 'WEBHOOK_UNAUTHORIZED',
-      summary: expect.stringMatching(/2 requests .* 2 WEBHOOK_UNAUTHORIZED \(signature-mismatch\)/),
+      summary: expect.stringMatching(
+        /2 were turned away .* 2 WEBHOOK_UNAUTHORIZED \(signature-mismatch\)/,
+      ),
       runbook: 'docs/runbook.md#webhook_unauthorized',
     });
   });
