@@ -53,8 +53,8 @@ export class CallsApi extends Construct {
       timeoutSeconds,
       logRetentionDays: config.logRetentionDays,
       removalPolicy,
-      impactOfErrors: 'Webhook senders and readers get a 500: ids are lost if a sender gives up.',
-      impactOfThrottles: 'Webhook senders and readers get a 503: Lambda has no room to start.',
+      impactOfErrors: 'Webhook senders and readers get a 5xx: ids are lost if a sender gives up.',
+      impactOfThrottles: 'Webhook senders and readers get a 5xx: Lambda has no room to start.',
     });
     this.lambda = lambda;
 

@@ -127,17 +127,20 @@ describe('an alarm rings', () => {
     expect(Properties.Threshold).toBe(5);
   });
 
-  for (const [what, queue, seconds] of [
-    ['messages that wait', 'CallQueue(?!DeadLetters)', 900],
+  for (const [what, queue, seconds, said] of [
+    ['messages that wait', 'CallQueue(?!DeadLetters)', 900, '15 minutes'],
     // SQS deletes what was first queued 14 days ago
-    ['dead letters that wait for a week', 'CallQueueDeadLetters', 7 * 86_400],
+    ['dead letters that wait for a week', 'CallQueueDeadLetters', 7 * 86_400, 'a week'],
   ] as const) {
     it(`for ${what}`, () => {
       const alarms = watched('AWS/SQS', 'ApproximateAgeOfOldestMessage').filter(({ Dimensions }) =>
         new RegExp(queue).test(JSON.stringify(Dimensions)),
       );
 
-      expect(alarms).toMatchObject([{ Threshold: seconds, Statistic: 'Maximum' }]);
+      const AlarmDescription = expect.stringContaining(said);
+      expect(alarms).toMatchObject([
+        { Threshold: seconds, Statistic: 'Maximum', AlarmDescription },
+      ]);
     });
   }
 

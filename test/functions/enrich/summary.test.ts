@@ -44,6 +44,15 @@ describe('the summary of an invocation', () => {
     expect('callIds' in lambda.output.summary()).toBe(false);
   });
 
+  it('has no metric of drift where there is none, as each that is written costs', async () => {
+    await lambda.deliver({ body: { callId: 6 } });
+
+    expect(['Enriched', 'UnknownFields', 'WrongTypes', 'Gone'].map(lambda.metric)).toEqual([
+      1,
+      ...[undefined, undefined, undefined],
+    ]);
+  });
+
   it('stays one short line with the largest batch', async () => {
     const batch = Array.from({ length: 100 }, (_, n) => ({
       body: { callId: Number.MAX_SAFE_INTEGER - n },
