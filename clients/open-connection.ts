@@ -36,10 +36,10 @@ function handOver(agent: Agent, socket: TLSSocket): void {
   const openedAtMs = Date.now();
   const close = () => socket.destroy();
   const { createConnection } = agent;
-  socket.setTimeout(trustedIdleMs, close);
+  const unused = setTimeout(close, trustedIdleMs).unref();
   agent.createConnection = (...args) => {
     agent.createConnection = createConnection;
-    socket.setTimeout(0, close);
+    clearTimeout(unused);
     if (!socket.destroyed && Date.now() - openedAtMs <= trustedIdleMs) return socket;
     close();
     return agent.createConnection(...args);

@@ -28,11 +28,14 @@ const telemetry = {
   _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
 };
 
-/** Synthesizes the stack and bundles what it is compared with, in a folder that `close` removes. */
-export async function openTestBed(): Promise<TestBed> {
+/**
+ * Synthesizes the stack and bundles what it is compared with, in a folder that `close` removes.
+ * @param synthesized folder where it was synthesized already
+ */
+export async function openTestBed(synthesized?: string): Promise<TestBed> {
   const { dir, remove } = openTemporaryFolder('bench');
-  const assemblyDir = join(dir, 'assembly');
-  await synthesize(assemblyDir, ['linerHost=https://localhost']);
+  const assemblyDir = synthesized ?? join(dir, 'assembly');
+  if (!synthesized) await synthesize(assemblyDir, ['linerHost=https://localhost']);
   const assembly = await readAssembly(assemblyDir);
   const certificate = await createCertificate(Date.now());
   const certificateFile = join(dir, 'certificate.pem');

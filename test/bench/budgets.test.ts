@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { itemBytes } from '../../bench/cost/item-size.ts';
 import { type Endpoints, startEndpoints } from '../../bench/fake-services/endpoints.ts';
 import { batchOf, enrichNowRequest, webhookRequest } from '../../bench/sandbox/lambda-events.ts';
@@ -16,8 +16,8 @@ let started: LocalFunction[];
 let log: string[];
 
 beforeAll(async () => {
-  testBed = await openTestBed();
-}, 60_000);
+  testBed = await openTestBed(inject('assemblyDir'));
+});
 afterAll(() => testBed.close());
 beforeEach(async () => {
   endpoints = await startEndpoints({ certificate: testBed.certificate, linerDelayMs: 0 });
@@ -29,10 +29,19 @@ afterEach(async () => {
   endpoints.close();
 });
 
+/** counts what is asked for when nothing is too slow */
+const patient = { LINER_TIMEOUT_MS: '30000' };
+
 /** A cold sandbox of what would be deployed. */
 function start(name: FunctionName): (event: object) => Promise<unknown> {
   const settings = testBed.settings(name, endpoints);
-  const local = startFunction({ ...settings, onLog: (line) => log.push(line), maxSandboxes: 1 });
+  const local = startFunction({
+    ...settings,
+    environment: { ...settings.environment, ...patient },
+    timeoutMs: 60_000,
+    onLog: (line) => log.push(line),
+    maxSandboxes: 1,
+  });
   started.push(local);
   return async (event) => JSON.parse((await local.invoke(JSON.stringify(event))).payload);
 }

@@ -17,11 +17,12 @@ let answer: () => Promise<object>;
 beforeAll(() => tls.setDefaultCACertificates([certificate.cert]));
 afterAll(() => tls.setDefaultCACertificates(trusted));
 beforeEach(async () => {
+  // a connection is idle for as long as a test says
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
   answer = async () => ({});
   server = await startMortal(() => answer(), certificate);
 });
 afterEach(async () => {
-  vi.useRealTimers();
   await server.close();
 });
 
@@ -66,10 +67,10 @@ describe('a connection that was opened beforehand', () => {
   });
 
   it('is not used, and closed, when it was idle for long before', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] });
     const get = await connectAndOpen();
     server.kill('silent');
-    vi.advanceTimersByTime(4_001);
+    // as in a process that was frozen, no timer has run yet
+    vi.setSystemTime(Date.now() + 4_001);
 
     await get('/', {}, usual);
 
@@ -80,6 +81,8 @@ describe('a connection that was opened beforehand', () => {
 
   it('is closed when nobody uses it', async () => {
     const get = await connectAndOpen();
+
+    vi.advanceTimersByTime(4_000);
 
     await eventually(() => server.connections.open.size === 0);
     expect((await get('/', {}, usual)).status).toBe(200);
@@ -118,7 +121,6 @@ describe('a connection that was opened beforehand', () => {
 
 describe('kept-alive connections', () => {
   it('are trusted one by one', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] });
     const { get } = connect();
     const together = Promise.withResolvers<object>();
     let waiting = 0;
@@ -129,10 +131,10 @@ describe('kept-alive connections', () => {
     const askTogether = () => Promise.all(['/1', '/2', '/3'].map((path) => get(path, {}, usual)));
     await askTogether();
     server.kill('silent');
-    vi.advanceTimersByTime(3_000);
+    vi.setSystemTime(Date.now() + 3_000);
     answer = async () => ({});
     await get('/4', {}, { ...usual, freshConnection: true });
-    vi.advanceTimersByTime(3_000);
+    vi.setSystemTime(Date.now() + 3_000);
 
     await askTogether();
 

@@ -1,5 +1,5 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { postpone, sendCall, sendCalls } from '../../clients/call-queue.ts';
 import { callQueueUrl, mockQueues } from '../support/queues.ts';
 
@@ -8,7 +8,6 @@ beforeEach(() => {
   queues = mockQueues();
   queues.client.on(SendMessageBatchCommand).resolves({ Successful: [], Failed: [] });
 });
-afterEach(() => queues.client.restore());
 
 const { signal } = new AbortController();
 const sqs = () => new SQSClient({});

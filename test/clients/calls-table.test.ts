@@ -4,7 +4,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { toItem } from '../../clients/attribute-values.ts';
 import { createCallsTable } from '../../clients/calls-table.ts';
 import type { CallRecord } from '../../core/call-record.ts';
@@ -15,7 +15,6 @@ let dynamo: ReturnType<typeof mockCallsTable>;
 beforeEach(() => {
   dynamo = mockCallsTable();
 });
-afterEach(() => dynamo.client.restore());
 
 const { signal } = new AbortController();
 const at = (minute: number) => `2026-11-23T12:0${minute}:00.000Z`;

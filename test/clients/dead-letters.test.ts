@@ -1,5 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sendToDeadLetters } from '../../clients/dead-letters.ts';
 import { deadLetterQueueUrl, mockQueues } from '../support/queues.ts';
 
@@ -7,7 +7,6 @@ let queues: ReturnType<typeof mockQueues>;
 beforeEach(() => {
   queues = mockQueues();
 });
-afterEach(() => queues.client.restore());
 
 const { signal } = new AbortController();
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html

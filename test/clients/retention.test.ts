@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createCallsTable } from '../../clients/calls-table.ts';
 import { applyAnswer } from '../../core/record-update.ts';
 import { mockCallsTable } from '../support/dynamo-table.ts';
@@ -8,7 +8,6 @@ let dynamo: ReturnType<typeof mockCallsTable>;
 beforeEach(() => {
   dynamo = mockCallsTable();
 });
-afterEach(() => dynamo.client.restore());
 
 const { signal } = new AbortController();
 const dayMs = 86_400_000;

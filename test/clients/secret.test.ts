@@ -1,5 +1,5 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createSecret, type SecretOptions } from '../../clients/secret.ts';
 import { createToken, parseToken } from '../../clients/token.ts';
 import { createClock } from '../support/clock.ts';
@@ -9,7 +9,6 @@ let secrets: ReturnType<typeof mockSecrets>;
 beforeEach(() => {
   secrets = mockSecrets({ token: 'first' });
 });
-afterEach(() => secrets.client.restore());
 
 const { signal } = new AbortController();
 const clock = createClock();

@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startFakeCrm } from '../../examples/crm-sync/fake-crm.ts';
 import { startFakeWorkflow } from '../../examples/post-call-automation/fake-workflow.ts';
 import { eventually } from '../support/local-eventually.ts';
@@ -7,7 +7,6 @@ import { createStackClient, type StackClient } from '../support/stack-client.ts'
 import { startListingLiner } from './liner.ts';
 import { startExamples } from './running-examples.ts';
 
-const patienceMs = 180_000;
 let liner: Awaited<ReturnType<typeof startListingLiner>>;
 let workflow: Awaited<ReturnType<typeof startFakeWorkflow>>;
 let crm: Awaited<ReturnType<typeof startFakeCrm>>;
@@ -19,7 +18,8 @@ beforeAll(async () => {
   liner = await startListingLiner();
   workflow = await startFakeWorkflow(0);
   crm = await startFakeCrm(0);
-  running = await startExamples([`linerHost=${liner.origin}`, 'batchWindowSeconds=0'], {
+  const main = { assemblyDir: inject('assemblyDir'), environment: { LINER_ORIGIN: liner.origin } };
+  running = await startExamples(main, {
     workflowUrl: workflow.url,
     crmOrigin: crm.origin,
     crmUsers: '101=504141',
@@ -32,7 +32,7 @@ beforeAll(async () => {
   await client.putSecret('LinerTokenSecretArn', 'token');
   const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
   sqs = new SQSClient({ endpoint, region: 'us-east-1', credentials });
-}, patienceMs);
+});
 
 afterAll(async () => {
   await Promise.all([running?.stop(), liner.close(), workflow.close(), crm.close()]);
@@ -56,7 +56,7 @@ async function redeliver(QueueUrl: string | undefined, type: string, callId: num
   });
 }
 
-describe('post-call automation', { timeout: patienceMs }, () => {
+describe('post-call automation', () => {
   it('starts one workflow for each complete call with more than a minute of talk', async () => {
     liner.put(1);
     liner.put(2, { talkTimeDurationSeconds: 60 });
@@ -79,7 +79,7 @@ describe('post-call automation', { timeout: patienceMs }, () => {
   });
 });
 
-describe('CRM sync', { timeout: patienceMs }, () => {
+describe('CRM sync', () => {
   const activities = () => crm.activitiesOf('liner-21');
 
   it('makes one activity of a call, whatever fails, changes or is delivered again', async () => {
@@ -112,7 +112,7 @@ describe('CRM sync', { timeout: patienceMs }, () => {
   });
 });
 
-describe('scheduled reconciliation', { timeout: patienceMs }, () => {
+describe('scheduled reconciliation', () => {
   it('finds what is missing or stale, and repairs it', async () => {
     for (const id of [31, 32, 33]) liner.put(id, { leadId: 7001 });
     liner.put(34, { leadId: 7003 });

@@ -5,24 +5,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BusEvent } from '../../local/aws/put-events.ts';
 import { type LocalStack, startLocalStack } from '../../local/local-stack.ts';
-import { synthesize } from '../../local/synthesize.ts';
 
 /**
  * The main stack, and the stacks of the examples beside it, as `npm start -- --with` runs them.
- * @param mainContext `key=value`
+ * @param main where the main stack was synthesized, and variables in place of its template's
  * @param settings of all examples, beside what the main stack's outputs say
  */
 export async function startExamples(
-  mainContext: readonly string[],
+  main: { readonly assemblyDir: string; readonly environment: Readonly<Record<string, string>> },
   settings: Readonly<Record<string, string>>,
 ) {
   const dir = await mkdtemp(join(tmpdir(), 'examples-'));
   const events: BusEvent[] = [];
   const log: string[] = [];
-  const mainDir = join(dir, 'main');
-  await synthesize(mainDir, mainContext);
   const stack = await startLocalStack({
-    assemblyDir: mainDir,
+    ...main,
     onEvent: (event) => events.push(event),
     onLog: (id, line) => log.push(`${id} ${line}`),
   });

@@ -27,8 +27,6 @@ export function listFunction() {
   let variables: Record<string, string> = {};
 
   afterEach(() => {
-    vi.restoreAllMocks();
-    vi.unstubAllEnvs();
     variables = {};
     lines.length = 0;
     answers.length = 0;

@@ -14,12 +14,17 @@ interface Project {
 }
 
 /** A stack that gives up and tries again within seconds, so that tests can wait for it. */
-const quick = ['timeoutSeconds=8', 'linerTimeoutSeconds=3', 'retryBaseSeconds=1'];
+const quick = [
+  'timeoutSeconds=8',
+  'linerTimeoutSeconds=3',
+  'retryBaseSeconds=1',
+  'retryCapSeconds=300',
+];
 
 /** Endpoints of single services, which the SDK prefers; empty ones count as none. */
 const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: '', AWS_ENDPOINT_URL_SECRETS_MANAGER: '' };
 
-/** Once for all end-to-end tests of a run: vitest's global setup. */
+/** Once for all tests of a run that need the stack as it is deployed: vitest's global setup. */
 export async function setup(project: Project): Promise<() => Promise<void>> {
   const { dir, remove } = await writeQuickAssembly();
   project.provide('assemblyDir', dir);
@@ -30,7 +35,7 @@ export async function setup(project: Project): Promise<() => Promise<void>> {
 export async function writeQuickAssembly() {
   const { dir, remove } = openTemporaryFolder('end-to-end');
   // replaced by each stack's own
-  await synthesize(dir, [...quick, 'retryCapSeconds=300', 'linerHost=http://127.0.0.1:1']);
+  await synthesize(dir, [...quick, 'linerHost=http://127.0.0.1:1']);
   const file = join(dir, 'CallEnrichment-dev.template.json');
   const template = JSON.parse(await readFile(file, 'utf8'));
   for (const { Type, Properties } of Object.values<{ Type: string; Properties: Variables }>(

@@ -21,7 +21,6 @@ beforeEach(async () => {
   dynamo = mockCallsTable();
 });
 afterEach(async () => {
-  vi.restoreAllMocks();
   dynamo.client.restore();
   await server.close();
 });

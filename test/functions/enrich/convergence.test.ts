@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createCallsTable } from '../../../clients/calls-table.ts';
 import { type CallRecord, linerFieldsOf } from '../../../core/call-record.ts';
 import { createEnrich, type EnrichParts } from '../../../core/enrich.ts';
@@ -12,7 +12,6 @@ let dynamo: ReturnType<typeof mockCallsTable>;
 beforeEach(() => {
   dynamo = mockCallsTable();
 });
-afterEach(() => dynamo.client.restore());
 
 const signal = new AbortController().signal;
 const callId = 7;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BusEntry } from '../../../clients/event-bus.ts';
 import { createHandler } from '../../../functions/publish-changes/handler.ts';
 import { createMetrics } from '../../../functions/shared/metrics.ts';
@@ -8,9 +8,6 @@ import { streamRecords, writesOf } from '../../support/stream-event.ts';
 describe('a bus that does not answer', () => {
   beforeEach(() => {
     vi.useFakeTimers();
-  });
-  afterEach(() => {
-    vi.useRealTimers();
   });
 
   it('is left in time, and what it did not take is handed back', async () => {

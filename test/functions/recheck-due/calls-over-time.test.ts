@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Call } from '../../../core/call.ts';
 import type { CallRecord } from '../../../core/call-record.ts';
 import { applyAnswer } from '../../../core/record-update.ts';
@@ -21,9 +21,6 @@ interface Story {
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-});
-afterEach(() => {
-  vi.useRealTimers();
 });
 
 /** What becomes of calls in a stack whose queue is read at once: each read of each, in minutes after the first. */

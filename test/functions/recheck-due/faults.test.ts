@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRecheckWorld, type Fault } from '../../support/recheck-world.ts';
 
 const [minute, hour] = [60_000, 3_600_000];
@@ -10,9 +10,6 @@ type World = ReturnType<typeof createRecheckWorld>;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-});
-afterEach(() => {
-  vi.useRealTimers();
 });
 
 /** What may go wrong at the n-th request of a run. */

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRecheckWorld } from '../../support/recheck-world.ts';
 
 const [second, minute, hour] = [1_000, 60_000, 3_600_000];
@@ -23,9 +23,6 @@ const never = () => new Promise<never>(() => {});
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-});
-afterEach(() => {
-  vi.useRealTimers();
 });
 
 describe('a call is queued', () => {

@@ -14,9 +14,6 @@ const minute = 60_000;
 
 afterEach(() => {
   sqs.reset();
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
 });
 
 async function coldStart() {

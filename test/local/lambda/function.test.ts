@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { eventually } from '../../support/local-eventually.ts';
 import { startToy } from '../../support/local-function.ts';
 
@@ -37,7 +37,7 @@ describe('a local function', () => {
   });
 
   it('has its own environment and nothing of this process but the PATH', async () => {
-    process.env.SECRET_OF_THE_HOST = 'yes';
+    vi.stubEnv('SECRET_OF_THE_HOST', 'yes');
     const toy = startToy('exports.handler = async () => process.env', {
       environment: { OWN: 'mine' },
     });

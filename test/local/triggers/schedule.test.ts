@@ -1,8 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startSchedule } from '../../../local/triggers/schedule.ts';
 
 beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
 
 function start(schedule: object, run: (event: string) => Promise<unknown> = async () => {}) {
   const events: string[] = [];

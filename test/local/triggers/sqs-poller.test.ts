@@ -255,8 +255,10 @@ describe('a polled queue', () => {
     poll();
 
     await eventually(async () => (await countOf(sqs, 'calls')) === 0);
-    await eventually(() => toy.log.length === 2);
-    expect(toy.log.map(Number).sort()).toEqual([2, 6]);
+    const sizes = toy.log.map(Number);
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(8);
+    // 6 MB, as long as the window stays open to all of them
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(6);
   });
 });
 
