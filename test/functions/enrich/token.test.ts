@@ -105,6 +105,7 @@ describe('a rotation', () => {
 
 describe('a token that Liner refuses', () => {
   it('sends the batch back, asks the secret once more, and then neither for a while', async () => {
+    await startOnFakeClock();
     lambda.liner.accepted = [];
 
     const first = await lambda.deliver(...batchOf(1, 2));
