@@ -6,11 +6,13 @@ import { listen } from './aws/listen.ts';
 import { checkLiner } from './demo/check-liner.ts';
 import { demonstrate } from './demo/demonstrate.ts';
 import { createEventCounter } from './demo/event-counter.ts';
-import { startFakeLiner } from './demo/fake-liner.ts';
+import { type FakeLiner, startFakeLiner } from './demo/fake-liner.ts';
+import { messageFor, webhookAuthOf } from './demo/message.ts';
+import { sendWebhook } from './demo/webhook-sender.ts';
 import { writeExports } from './exports-file.ts';
 import { openFunctionLogs } from './function-logs.ts';
 import { checkApps, contents, runFurtherApp } from './further-apps.ts';
-import { startLocalStack } from './local-stack.ts';
+import { type LocalStack, startLocalStack } from './local-stack.ts';
 import type { Options } from './options.ts';
 import { writeOutputs } from './outputs-file.ts';
 import { showEndpoints } from './show-endpoints.ts';
@@ -68,6 +70,7 @@ export async function run(options: Options, screen: Screen, signal: AbortSignal)
     ends.push(stack.stop);
     stack.putSecret(stack.outputs.LinerTokenSecretArn ?? '', liner.token);
     stack.putSecret(stack.outputs.WebhookSecretArn ?? '', webhookSecret);
+    if (fake) stack.offer('liner', switchboardOf(fake, stack));
     const beside: RunningStack[] = [];
     for (const [i, app] of options.beside.entries()) {
       const host = {
@@ -114,4 +117,12 @@ async function checkPorts({ apiPort, awsPort }: Options) {
     const { close } = await listen(createServer(), port, option);
     await close();
   }
+}
+
+function switchboardOf(fake: FakeLiner, stack: LocalStack) {
+  return fake.switchboard({
+    onToken: (token) => stack.putSecret(stack.outputs.LinerTokenSecretArn ?? '', token),
+    tell: (id) =>
+      sendWebhook(stack.apiUrl, messageFor(stack, id), webhookAuthOf(stack), Date.now()),
+  });
 }

@@ -45,6 +45,7 @@ export function showEndpoints(
   screen.line('  for AWS the endpoint, a region and dummy credentials. Any AWS CLI works in that');
   screen.line('  terminal; a script that runs an older one than 2.13 must tell it');
   screen.line('  --endpoint-url "$AWS_ENDPOINT_URL". boto3 knows it from 1.28 on.');
+  screen.line('  In this folder, npm run calls -- status says how the stack is doing.');
 
   for (const { name, outputs: theirs, apiUrl: url, routes } of beside) {
     screen.line(`\n${name}`);

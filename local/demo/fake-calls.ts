@@ -39,14 +39,17 @@ export interface FakeTimes {
   /** when the call was first asked about */
   readonly askedMs: number;
   readonly nowMs: number;
+  /** of a call that was made while this Liner ran */
+  readonly made?: { readonly atMs: number; readonly recordedAfterMs: number } | undefined;
 }
 
 /** What Liner says about a call; always the same but for the times. */
-export function fakeCall(id: number, { startedMs, askedMs, nowMs }: FakeTimes): FakeCall {
+export function fakeCall(id: number, { startedMs, askedMs, nowMs, made }: FakeTimes): FakeCall {
   if (id === documented.id) return documented;
   const nth = id - firstId;
-  const { isGoingOn, fields } = kinds[nth % kinds.length] ?? answered;
-  const createdMs = isGoingOn ? askedMs - secondMs : startedMs - (nth + 1) * 7 * minuteMs;
+  const { isGoingOn, fields } = (made ? undefined : kinds[nth % kinds.length]) ?? answered;
+  const olderMs = isGoingOn ? askedMs - secondMs : startedMs - (nth + 1) * 7 * minuteMs;
+  const createdMs = made?.atMs ?? olderMs;
   const begun = {
     id,
     sipEndpointId: 450 + (nth % 3),
@@ -54,10 +57,14 @@ export function fakeCall(id: number, { startedMs, askedMs, nowMs }: FakeTimes): 
     leadId: 7000 + Math.floor(nth / 2),
     orderId: 200 + (nth % 4),
     isPredictive: nth % 5 === 0,
-    clientPhone: `+7900555${String(1000 + nth * 37)}`,
+    clientPhone: `+7900555${1000 + ((nth * 37) % 9000)}`,
     createdAt: new Date(createdMs).toISOString(),
   };
-  return { ...begun, ...fields(nth, nowMs - (isGoingOn ? askedMs : createdMs)) };
+  return {
+    ...begun,
+    ...fields(nth, nowMs - (isGoingOn ? askedMs : createdMs)),
+    ...(made && { hasRecords: nowMs >= made.atMs + made.recordedAfterMs }),
+  };
 }
 
 interface Kind {

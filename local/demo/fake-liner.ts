@@ -1,18 +1,22 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { listen } from '../aws/listen.ts';
+import type { Answerers } from '../control.ts';
 import { type FakeCall, fakeCall, fakeCallIds } from './fake-calls.ts';
 import { listCalls } from './fake-list.ts';
+import { createSwitchboard, type SwitchboardOptions } from './switchboard.ts';
 
 export interface FakeLiner {
   readonly origin: string;
+  /** it takes this one until it is rotated */
   readonly token: string;
   readonly callIds: readonly number[];
   /** requests for a call so far */
   readonly requests: () => number;
+  /** how it is made to misbehave */
+  readonly switchboard: (told: Pick<SwitchboardOptions, 'onToken' | 'tell'>) => Answerers;
   readonly close: () => Promise<void>;
 }
 
-const token = 'built-in-token';
 const howMany = 39;
 const detail = /^\/v2\/call\/detail\/([1-9]\d*)\/$/;
 
@@ -21,18 +25,40 @@ export async function startFakeLiner(now: () => number = Date.now): Promise<Fake
   const callIds = fakeCallIds(howMany);
   const startedMs = now();
   const firstAsked = new Map<number, number>();
+  const made = new Map<number, { atMs: number; recordedAfterMs: number }>();
   let requests = 0;
+  const board = createSwitchboard(now);
 
   const server = createServer((request, response) => {
-    const [status, message, data] = answer(request);
-    response.writeHead(status, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ success: status === 200, message, data }));
+    serve(request, response).catch(() => response.destroy());
   });
   const { origin, close } = await listen(server, 0, 'another port');
-  return { origin, token, callIds, requests: () => requests, close };
+  return {
+    ...{ origin, token: board.token(), callIds, requests: () => requests, close },
+    switchboard: (told) => board.answerers({ ...told, makeCall, requests: () => requests }),
+  };
+
+  async function serve(request: IncomingMessage, response: ServerResponse) {
+    if (detail.test(request.url ?? '')) requests++;
+    const fate = await board.fate();
+    if (fate === 'cut') {
+      request.socket.destroy();
+      return;
+    }
+    const [status, message, data] = fate ? [fate.status, fate.message, null] : answer(request);
+    response.writeHead(status, { 'content-type': 'application/json', ...fate?.headers });
+    response.end(JSON.stringify({ success: status === 200, message, data }));
+  }
+
+  function makeCall(recordedAfterMs: number): number {
+    const id = Math.max(...callIds) + 1;
+    callIds.push(id);
+    made.set(id, { atMs: now(), recordedAfterMs });
+    return id;
+  }
 
   function answer(request: IncomingMessage): [status: number, message: string, data: unknown] {
-    if (request.headers['x-api-key'] !== token) return [401, 'Invalid API key', null];
+    if (request.headers['x-api-key'] !== board.token()) return [401, 'Invalid API key', null];
     if (request.method !== 'GET') return [405, 'Method not allowed', null];
     if (request.url === '/v1/health/check/') return [200, '', { status: 'ok' }];
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://liner');
@@ -42,7 +68,6 @@ export async function startFakeLiner(now: () => number = Date.now): Promise<Fake
     }
     const id = Number(detail.exec(request.url ?? '')?.[1]);
     if (!id) return [404, 'Not found', null];
-    requests++;
     if (!callIds.includes(id)) return [404, 'Call not found', null];
     if (!firstAsked.has(id)) firstAsked.set(id, now());
     return [200, '', shown(id)];
@@ -50,6 +75,7 @@ export async function startFakeLiner(now: () => number = Date.now): Promise<Fake
 
   function shown(id: number): FakeCall {
     const nowMs = now();
-    return fakeCall(id, { startedMs, askedMs: firstAsked.get(id) ?? nowMs, nowMs });
+    const askedMs = firstAsked.get(id) ?? nowMs;
+    return fakeCall(id, { startedMs, askedMs, nowMs, made: made.get(id) });
   }
 }

@@ -57,6 +57,7 @@ describe.runIf(hasTools)('as they stand, on a stack of this machine,', () => {
     const { outputs, awsEndpoint } = stack;
     stack.putSecret(outputs.LinerTokenSecretArn ?? '', liner.token);
     stack.putSecret(outputs.WebhookSecretArn ?? '', webhookSecretCanary);
+    stack.offer('liner', liner.switchboard({ onToken: () => {}, tell: async () => {} }));
     const { postCall, crmSync } = await startBeside(stack, join(shell.dir, 'assemblies'), {
       ...(await documentedSettings()),
       linerHost: liner.origin,

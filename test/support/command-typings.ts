@@ -38,7 +38,8 @@ export const typings: Readonly<Record<string, Typing>> = {
     after: 'echo "$CALLS_TABLE_NAME"',
     says: 'Calls',
   },
-  'calls -- status': { todo: true },
+  '_local/liner': { says: '"mode":"up"' },
+  'calls -- status': { says: /^Call queue +0 waiting/m },
   'calls -- replay': { todo: true },
   '--aws-sigv4': { first: enriched, says: '"callId":123' },
 };
