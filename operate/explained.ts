@@ -1,3 +1,4 @@
+import { RetryableError } from '../core/errors.ts';
 import { exitCodes } from './exit-codes.ts';
 import { OperatorError, type Told } from './operator-error.ts';
 
@@ -126,6 +127,8 @@ function cutOff(cause: unknown): OperatorError {
 
 /** of the innermost cause that has a code, as fetch wraps it */
 function factsOf(error: unknown): Facts {
+  // ours say what it means for a message, not for an operator
+  if (error instanceof RetryableError && error.cause instanceof Error) return factsOf(error.cause);
   if (!(error instanceof Error)) return { name: 'Error', code: '', message: String(error) };
   const { name, message, cause } = error;
   const code = String((error as NodeJS.ErrnoException).code ?? '');

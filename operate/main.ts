@@ -14,7 +14,7 @@ process.stdout.on('error', () => process.exit(0));
 process.exitCode = await runProgram(process.argv.slice(2), {
   env: process.env,
   input: process.stdin,
-  out: (text) => process.stdout.write(text),
+  out: (text) => new Promise((resolve) => process.stdout.write(text, () => resolve())),
   err: (text) => process.stderr.write(text),
   isWatched: process.stderr.isTTY === true,
   now: Date.now,

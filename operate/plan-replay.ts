@@ -20,11 +20,19 @@ export interface ReplayRequest {
   readonly rules: readonly string[];
 }
 
+interface Rule {
+  readonly name: string;
+  readonly arn: string;
+}
+
 /** What a replay would do. */
 export interface ReplayPlan extends ReplayRequest {
   readonly busArn: string;
   readonly archiveArn: string;
+  /** of the rules that are named; none where every rule shall hear of it */
   readonly ruleArns: readonly string[];
+  /** names of the rules that will hear of it */
+  readonly listeners: readonly string[];
   /** since when the archive has events; epoch milliseconds */
   readonly archivedSinceMs: number;
   /** the name of a replay of just this that is under way */
@@ -44,11 +52,16 @@ export async function planReplay(
   const { Arn: busArn = '' } = await client.send(new DescribeEventBusCommand({ Name: busName }));
   const archive = await archiveOf(client, busArn);
   const keptMs = (archive.RetentionDays || Number.POSITIVE_INFINITY) * 86_400_000;
+  const all = await rulesOf(client, busName);
+  const chosen = rules.map(
+    (name) => all.find((rule) => rule.name === name) ?? noRule(name, asked, all),
+  );
   const plan = {
     ...asked,
     busArn,
     archiveArn: busArn.replace(/:event-bus\/.*$/, `:archive/${archive.ArchiveName}`),
-    ruleArns: rules.length > 0 ? await ruleArnsOf(client, busName, rules) : [],
+    ruleArns: chosen.map(({ arn }) => arn),
+    listeners: (rules.length > 0 ? chosen : all).map(({ name }) => name),
     archivedSinceMs: Math.max(archive.CreationTime?.getTime() ?? 0, nowMs - keptMs),
   };
   return { ...plan, underWay: await sameUnderWay(client, plan) };
@@ -66,23 +79,25 @@ async function archiveOf(client: EventBridgeClient, EventSourceArn: string): Pro
   });
 }
 
-async function ruleArnsOf(
-  client: EventBridgeClient,
-  EventBusName: string,
-  names: readonly string[],
-): Promise<string[]> {
-  const arns = new Map<string, string>();
+async function rulesOf(client: EventBridgeClient, EventBusName: string): Promise<Rule[]> {
+  const rules: Rule[] = [];
   let NextToken: string | undefined;
   do {
     const page = await client.send(new ListRulesCommand({ EventBusName, NextToken }));
-    for (const { Name = '', Arn = '' } of page.Rules ?? []) arns.set(Name, Arn);
+    for (const { Name: name = '', Arn: arn = '', State, ManagedBy } of page.Rules ?? []) {
+      // those of AWS itself are what the archive is made with
+      if (State !== 'DISABLED' && !ManagedBy) rules.push({ name, arn });
+    }
     NextToken = page.NextToken;
   } while (NextToken);
-  const missing = names.find((name) => !arns.has(name));
-  if (missing === undefined) return names.map((name) => arns.get(name) ?? '');
+  return rules;
+}
+
+function noRule(name: string, { busName }: ReplayRequest, all: readonly Rule[]): never {
+  const names = all.map((rule) => rule.name).join(', ');
   throw new OperatorError({
-    problem: `The bus ${EventBusName} has no rule ${missing}.`,
-    next: `It has ${[...arns.keys()].join(', ') || 'none: nobody would hear of a replay'}.`,
+    problem: `The bus ${busName} has no rule ${name} that is enabled.`,
+    next: `It has ${names || 'none: nobody would hear of a replay'}.`,
     exitCode: exitCodes.nothingMatched,
   });
 }

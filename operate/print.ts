@@ -8,6 +8,8 @@ export interface Print {
   rows(rows: readonly Row[], options?: RowsOptions): void;
   /** one JSON value a line, for programs; nothing for people */
   json(value: unknown): void;
+  /** text of the result as it stands, whoever reads; resolves once it is taken, so that a slow reader is waited for */
+  text(text: string): Promise<void>;
   /** a remark, on standard error, whoever reads */
   note(text: string): void;
   /** how far it is, on standard error, where a person watches */
@@ -21,7 +23,8 @@ export interface RowsOptions {
 
 export interface PrintOptions {
   readonly isJson: boolean;
-  readonly out: (text: string) => void;
+  /** resolves once the text is taken */
+  readonly out: (text: string) => Promise<void>;
   readonly err: (text: string) => void;
   /** whether standard error is a terminal */
   readonly isWatched: boolean;
@@ -53,6 +56,7 @@ export function createPrint({ isJson, out, err, isWatched, now }: PrintOptions):
     json: (value) => {
       if (isJson) out(`${JSON.stringify(value)}\n`);
     },
+    text: out,
     note: (text) => {
       clear();
       err(`${printable(text)}\n`);

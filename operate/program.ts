@@ -2,8 +2,12 @@ import { Command, CommanderError } from 'commander';
 import { addEnv } from './commands/env.ts';
 import { addErase } from './commands/erase.ts';
 import { addExpire } from './commands/expire.ts';
+import { addExport } from './commands/export.ts';
 import { addLetters } from './commands/letters.ts';
+import { addRead } from './commands/read.ts';
+import { addReplay } from './commands/replay.ts';
 import { addRestore } from './commands/restore.ts';
+import { addSend } from './commands/send.ts';
 import { addStatus } from './commands/status.ts';
 import { addWhy } from './commands/why.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -16,6 +20,10 @@ const commands: readonly ((program: Command, run: Run) => void)[] = [
   addStatus,
   addWhy,
   addLetters,
+  addRead,
+  addSend,
+  addExport,
+  addReplay,
   addErase,
   addExpire,
   addRestore,

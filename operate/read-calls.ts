@@ -4,6 +4,7 @@ import type { CallId } from '../core/call-id.ts';
 import { exitCodes } from './exit-codes.ts';
 import { OperatorError } from './operator-error.ts';
 import { createPace } from './pace.ts';
+import { inGroups } from './side-by-side.ts';
 
 const Result = z.object({
   callId: z.int().optional(),
@@ -40,11 +41,11 @@ const mostFailing = 3;
 export async function* readCalls(
   client: LambdaClient,
   functionName: string,
-  groups: AsyncIterable<readonly CallId[]> | Iterable<readonly CallId[]>,
+  callIds: readonly CallId[],
   { perSecond, pace = createPace(perSecond), signal }: ReadOptions,
 ): AsyncGenerator<readonly ReadResult[], ReadEnd> {
   let failing = 0;
-  for await (const batch of batches(groups, Math.min(largestBatch, perSecond))) {
+  for (const batch of inGroups(callIds, Math.min(largestBatch, perSecond))) {
     for (const _ of batch) await pace();
     if (signal.aborted) return 'aborted';
     const results = await invoke(client, functionName, batch);
@@ -73,20 +74,4 @@ async function invoke(
 
 function parsed(payload: Uint8Array | undefined) {
   return Answer.safeParse(JSON.parse(Buffer.from(payload ?? []).toString() || 'null'));
-}
-
-async function* batches(
-  groups: AsyncIterable<readonly CallId[]> | Iterable<readonly CallId[]>,
-  size: number,
-): AsyncGenerator<CallId[]> {
-  let batch: CallId[] = [];
-  for await (const group of groups) {
-    for (const callId of group) {
-      batch.push(callId);
-      if (batch.length < size) continue;
-      yield batch;
-      batch = [];
-    }
-  }
-  if (batch.length > 0) yield batch;
 }

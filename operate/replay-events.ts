@@ -1,9 +1,12 @@
 import {
+  CancelReplayCommand,
   DescribeReplayCommand,
   type EventBridgeClient,
   type ReplayState,
   StartReplayCommand,
 } from '@aws-sdk/client-eventbridge';
+import { exitCodes } from './exit-codes.ts';
+import { OperatorError } from './operator-error.ts';
 import type { ReplayPlan } from './plan-replay.ts';
 
 export interface ReplayProgress {
@@ -35,6 +38,15 @@ export async function startReplay(
   return ReplayName;
 }
 
+/** Has a replay stop; what it sent is sent. One that is over stays as it ended. */
+export async function cancelReplay(client: EventBridgeClient, ReplayName: string): Promise<void> {
+  try {
+    await client.send(new CancelReplayCommand({ ReplayName })).catch(unknownReplay(ReplayName));
+  } catch (error) {
+    if ((error as Error).name !== 'IllegalStatusException') throw error;
+  }
+}
+
 /** Tells of a replay until it has ended, which it does whether anybody follows it or not. */
 export async function* followReplay(
   client: EventBridgeClient,
@@ -43,7 +55,8 @@ export async function* followReplay(
   signal: AbortSignal,
 ): AsyncGenerator<ReplayProgress> {
   while (!signal.aborted) {
-    const replay = await client.send(new DescribeReplayCommand({ ReplayName: name }));
+    const command = new DescribeReplayCommand({ ReplayName: name });
+    const replay = await client.send(command).catch(unknownReplay(name));
     const { State: state = 'STARTING', StateReason: reason } = replay;
     const isOver = state === 'COMPLETED' || state === 'CANCELLED' || state === 'FAILED';
     const part = state === 'COMPLETED' ? 1 : partOf(replay);
@@ -51,6 +64,17 @@ export async function* followReplay(
     if (isOver) return;
     await wait();
   }
+}
+
+function unknownReplay(name: string) {
+  return (error: Error): never => {
+    if (error.name !== 'ResourceNotFoundException') throw error;
+    throw new OperatorError({
+      problem: `There is no replay ${name}.`,
+      next: 'EventBridge forgets a replay after 90 days. aws events list-replays names them.',
+      exitCode: exitCodes.nothingMatched,
+    });
+  };
 }
 
 function partOf(replay: {

@@ -9,7 +9,8 @@ import type { Stack } from './stack/stack.ts';
 export interface Shell {
   readonly env: NodeJS.ProcessEnv;
   readonly input: Readable;
-  readonly out: (text: string) => void;
+  /** resolves once the text is taken */
+  readonly out: (text: string) => Promise<void>;
   readonly err: (text: string) => void;
   /** whether standard error is a terminal */
   readonly isWatched: boolean;

@@ -8,7 +8,7 @@ function printer(options: Partial<PrintOptions> = {}) {
   const print = createPrint({
     isJson: false,
     isWatched: true,
-    out: (text) => {
+    out: async (text) => {
       screen.out += text;
     },
     err: (text) => {

@@ -23,9 +23,9 @@ const answer = (value: unknown, further = {}) =>
   ({ Payload: Buffer.from(JSON.stringify(value)), ...further }) as unknown as InvokeCommandOutput;
 const upTo = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
 
-async function read(groups: number[][], { perSecond = 100, ending = new AbortController() } = {}) {
+async function read(callIds: number[], { perSecond = 100, ending = new AbortController() } = {}) {
   const options = { perSecond, pace: async () => {}, signal: ending.signal };
-  const reading = readCalls(new LambdaClient({}), 'enrich', groups, options);
+  const reading = readCalls(new LambdaClient({}), 'enrich', callIds, options);
   const results: ReadResult[] = [];
   for (;;) {
     const { done, value } = await reading.next();
@@ -39,7 +39,7 @@ describe('calls that are read anew', () => {
     outcomeOf = (callId) =>
       callId === 2 ? { outcome: 'refused', code: 'CALL_NOT_FOUND' } : { outcome: 'changed' };
 
-    const { results, end } = await read([upTo(30), [31]]);
+    const { results, end } = await read(upTo(31));
 
     expect(end).toBe('all');
     expect(asked.map(({ callIds }) => callIds.length)).toEqual([20, 11]);
@@ -49,7 +49,7 @@ describe('calls that are read anew', () => {
   });
 
   it('go out one by one at a low rate', async () => {
-    await read([upTo(3)], { perSecond: 1 });
+    await read(upTo(3), { perSecond: 1 });
 
     expect(asked.map(({ callIds }) => callIds)).toEqual([[1], [2], [3]]);
   });
@@ -60,7 +60,7 @@ describe('calls that are read anew', () => {
       code: 'LINER_TIMEOUT',
     });
 
-    const { results, end } = await read([upTo(200)]);
+    const { results, end } = await read(upTo(200));
 
     expect(end).toBe('failing');
     expect(results).toHaveLength(80);
@@ -73,7 +73,7 @@ describe('calls that are read anew', () => {
       return { outcome: 'unchanged' };
     };
 
-    const { results, end } = await read([upTo(100)], { ending });
+    const { results, end } = await read(upTo(100), { ending });
 
     expect(end).toBe('aborted');
     expect(results).toHaveLength(20);
@@ -87,7 +87,7 @@ describe('calls that are read anew', () => {
     it(`end with the reason when the function ${what}`, async () => {
       lambda.on(InvokeCommand).resolves(said);
 
-      await expect(read([[1]])).rejects.toMatchObject({
+      await expect(read([1])).rejects.toMatchObject({
         message: expect.stringContaining('enrich gave no answer'),
         exitCode: 1,
       });

@@ -67,7 +67,7 @@ describe('a replay', () => {
     await subscribe(client, { source: ['liner.calls'] }, 'crm');
 
     await expect(planReplay(client, { ...asked, rules: ['crn'] }, nowMs)).rejects.toMatchObject({
-      message: expect.stringContaining('no rule crn'),
+      message: expect.stringContaining('no rule crn that'),
       next: 'It has crm.',
       exitCode: 3,
     });

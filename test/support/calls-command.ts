@@ -8,13 +8,18 @@ import { dynaliteEnvironment } from './dynalite-tables.ts';
 /** Runs the operator's command as its process would. */
 export async function callsCommand(
   args: readonly string[],
-  { input = '', env = {}, now = Date.now }: Partial<CallsCommandOptions> = {},
+  {
+    input = '',
+    env = {},
+    now = Date.now,
+    signal = new AbortController().signal,
+  }: Partial<CallsCommandOptions> = {},
 ) {
   const screen = { output: '', errors: '' };
   const code = await runProgram(args, {
     env: { CALL_ENRICHMENT_SETTINGS_DIR: process.env.CALL_ENRICHMENT_SETTINGS_DIR, ...env },
     input: Readable.from([input]),
-    out: (text) => {
+    out: async (text) => {
       screen.output += text;
     },
     err: (text) => {
@@ -23,13 +28,14 @@ export async function callsCommand(
     isWatched: false,
     now,
     random: Math.random,
-    signal: new AbortController().signal,
+    signal,
   });
   return { code, ...screen };
 }
 
 export interface CallsCommandOptions {
-  readonly input: string;
+  readonly input: string | Uint8Array;
+  readonly signal: AbortSignal;
   readonly env: NodeJS.ProcessEnv;
   readonly now: () => number;
 }
