@@ -78,8 +78,8 @@ describe.runIf(hasTools)('as they stand, on a stack of this machine,', () => {
 
   afterAll(async () => {
     await stack?.stop();
-    await Promise.all([crm.close(), liner.close()]);
-    shell.remove();
+    await Promise.all([crm?.close(), liner?.close()]);
+    shell?.remove();
   });
 
   /** what the recipes have `npm start` tell their stacks */

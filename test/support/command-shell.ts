@@ -1,16 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { openTemporaryFolder } from '../../local/temporary-folder.ts';
 
 /** How a block is typed, where it is not enough that all its commands succeed. */
 export interface Typing {
@@ -70,7 +62,7 @@ curl() {
  * @param env beside that of a user who has no account
  */
 export function openShell(env: Readonly<Record<string, string>> = {}) {
-  const dir = mkdtempSync(join(tmpdir(), 'commands-'));
+  const { dir, remove } = openTemporaryFolder('commands');
   const left = ['node_modules', '.git', 'cdk.out'].map((name) => resolve(name));
   cpSync('.', dir, { recursive: true, filter: (source) => !left.includes(resolve(source)) });
   symlinkSync(resolve('node_modules'), join(dir, 'node_modules'));
@@ -87,7 +79,7 @@ export function openShell(env: Readonly<Record<string, string>> = {}) {
     npm_config_update_notifier: 'false',
     ...env,
   };
-  return { dir, type, remove: () => rmSync(dir, { recursive: true, force: true }) };
+  return { dir, type, remove };
 
   async function type(block: string, typing: Typing = {}): Promise<Typed> {
     const { first = '', after = '', input = '', until } = typing;
