@@ -130,8 +130,11 @@ function phonesIn(item: Record<string, AttributeValue>): WrittenPhone[] {
     String(clientPhone ?? ''),
     ...textsIn(extra).filter((text) => looksDialled.test(text)),
   ];
-  return texts.flatMap((text) => readPhone(text) ?? []);
+  return texts.flatMap((text) => text.split(betweenNumbers)).flatMap((one) => readPhone(one) ?? []);
 }
+
+// a client has more than one; what follows a number otherwise, as `;ext=12`, is too short for one
+const betweenNumbers = /[,;]|\/(?=\s*\+)/;
 
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string' || typeof value === 'number') return [String(value)];

@@ -22,7 +22,8 @@ export function readPhone(text: string): WrittenPhone | undefined {
   const [address = ''] = text
     .normalize('NFKC')
     .replace(/^.*?\b(?:tel|sips?|callto):/i, '')
-    .split(/[;@,:#]|ext|доб/i);
+    // what comes behind: parameters, an extension, another number
+    .split(/[;@,:#]|ext|доб|(?<=\d\)?)\s*x\s*(?=\d)|(?<=\d)\s*\/\s*(?=\+)/i);
   // NFKC has dealt with full-width digits, this deals with Arabic ones
   const digits = parseDigits(address);
   if (digits.length < fewestDigits) return undefined;
@@ -38,8 +39,8 @@ export function readPhone(text: string): WrittenPhone | undefined {
 }
 
 /**
- * The number both stand for, in E.164 where a country is known; undefined when they differ. What names no country is read as
- * a number of `callingCode`; without that, as one of the country of the other. Two that name none
+ * The number both stand for, in E.164 where a country is known; undefined when they differ. What names
+ * no country is read as a number of `callingCode`; without that, as one of the country of the other. Two that name none
  * are the same when nothing but a trunk prefix tells them apart.
  */
 export function sharedNumber(a: WrittenPhone, b: WrittenPhone, callingCode?: string) {
@@ -55,9 +56,12 @@ function readings(phone: WrittenPhone, callingCodes: readonly string[]): string[
   return [...phone.international, ...national, ...local];
 }
 
-/** 00 as the ITU has it, 011 as in North America, 810 as in Russia; many leave the plus out altogether */
+/**
+ * 00 as the ITU has it, 011 as in North America, 0011 as in Australia, 010 as in Japan, 810 as in
+ * Russia; many leave the plus out altogether
+ */
 function dialled(digits: string): string[] {
-  return ['', '00', '011', '810']
+  return ['', '00', '011', '0011', '010', '810']
     .filter((prefix) => digits.startsWith(prefix))
     .map((prefix) => `+${digits.slice(prefix.length)}`);
 }

@@ -59,6 +59,23 @@ describe('erasure', () => {
     expect(await storedIds()).toEqual([3, 4]);
   });
 
+  it('removes a record that holds the number behind another', async () => {
+    await store(1, 789, { clientPhone: '+79001234568, 8 900 123-45-67' });
+    await store(2, 789, { clientPhone: '+7 900 123-45-68 / +7 900 123-45-67' });
+    await store(3, 789, { clientPhone: '+79001234568;ext=12345' });
+    await store(4, 789, { clientPhone: '030/901820' });
+
+    const erased = await erasePhones(
+      tables.client,
+      tables.callsTable,
+      ['+79001234567', '+49 30 901820'],
+      options,
+    );
+
+    expect(erased).toBe(3);
+    expect(await storedIds()).toEqual([3]);
+  });
+
   it('removes a record that holds the number in a field that Liner does not document', async () => {
     await store(1, 789, { extra: { clientPhone: 79001234567 } });
     await store(2, 789, { extra: { contacts: [{ mobile: '8 900 123-45-67' }] } });
