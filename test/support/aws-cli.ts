@@ -9,6 +9,14 @@ const unknown: Readonly<Record<string, readonly string[]>> = {
   'iam create-open-id-connect-provider': ['url', 'client-id-list'],
   // https://docs.aws.amazon.com/cli/latest/reference/sns/subscribe.html
   'sns subscribe': ['topic-arn', 'protocol', 'notification-endpoint'],
+  // https://docs.aws.amazon.com/cli/latest/reference/cloudformation/
+  'cloudformation update-termination-protection': [
+    'stack-name',
+    'no-enable-termination-protection',
+  ],
+  'cloudformation list-stack-resources': ['stack-name'],
+  'cloudformation delete-stack': ['stack-name'],
+  'cloudformation wait': ['stack-name'],
 };
 /** looked at, but not sent: nothing here restores tables, and later commands use the table */
 const unsent = /^(restore-table-|list-backups$|delete-table$)/;
@@ -17,9 +25,11 @@ const packages: Readonly<Record<string, string>> = {
   secretsmanager: 'secrets-manager',
 };
 
-const [service = '', operation = '', ...rest] = process.argv.slice(2);
-const { options, operands } = read(rest);
-const { query, output: format, 'cli-binary-format': _, ...given } = options;
+const {
+  options,
+  operands: [service = '', operation = '', ...operands],
+} = read(process.argv.slice(2));
+const { query, output: format, 'cli-binary-format': _, 'endpoint-url': __, ...given } = options;
 const wanted = unknown[`${service} ${operation}`];
 if (wanted) {
   check(Object.keys(given), wanted, wanted);
@@ -74,6 +84,7 @@ function read(args: readonly string[]) {
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] ?? '';
     if (!arg.startsWith('--')) operands.push(arg);
+    else if (arg.startsWith('--no-')) options[arg.slice(2)] = 'true';
     else options[arg.slice(2)] = args[++i] ?? '';
   }
   return { options, operands };
