@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   canariesIn,
@@ -8,7 +9,7 @@ import {
   tokenCanary,
   webhookSecretCanary,
 } from '../support/canaries.ts';
-import { calling, failing } from '../support/liner-answers.ts';
+import { type Behaviour, calling, failing } from '../support/liner-answers.ts';
 import { type LinerServer, startLiner } from '../support/liner-server.ts';
 import { eventually } from '../support/local-eventually.ts';
 import { createStackClient, type StackClient } from '../support/stack-client.ts';
@@ -19,6 +20,7 @@ const outputsFile = join(dir, 'outputs.json');
 let liner: LinerServer;
 let command: ReturnType<typeof startCommand>;
 let client: StackClient;
+let beside: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   liner = await startLiner();
@@ -26,11 +28,16 @@ beforeAll(async () => {
   const options = ['--no-demo', '--port', '0', '--aws-port', '0', '--outputs-file', outputsFile];
   // its logs stay where it has its temporary files
   const environment = { LINER_TOKEN: tokenCanary, TMPDIR: dir };
-  const context = ['--liner-host', liner.origin, '-c', 'tokenTtlSeconds=1'];
-  command = startCommand([...options, ...context], environment);
+  const context = ['-c', 'tokenTtlSeconds=1', '-c', 'recheckAfter=PT2S,PT4S'];
+  const app = ['--with', 'test/support/local-beside-app.ts', '-c', 'type=Call Settled'];
+  command = startCommand(
+    [...options, '--liner-host', liner.origin, ...context, ...app],
+    environment,
+  );
   await eventually(() => existsSync(outputsFile) || endedEarly());
-  const { 'CallEnrichment-dev': outputs } = JSON.parse(readFileSync(outputsFile, 'utf8'));
-  client = createStackClient(outputs);
+  const { 'CallEnrichment-dev': ours, Beside } = JSON.parse(readFileSync(outputsFile, 'utf8'));
+  client = createStackClient(ours);
+  beside = { ...Beside, AwsEndpoint: ours.AwsEndpoint };
 });
 
 afterAll(async () => {
@@ -38,6 +45,16 @@ afterAll(async () => {
   await liner.close();
   rmSync(dir, { recursive: true });
 });
+
+/** The ids in what the other stack's queue has, taken from it. */
+async function heardBeside(): Promise<unknown[]> {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const sqs = new SQSClient({ endpoint: beside.AwsEndpoint, region: 'us-east-1', credentials });
+  const { Messages = [] } = await sqs.send(
+    new ReceiveMessageCommand({ QueueUrl: beside.HeardUrl, MaxNumberOfMessages: 10 }),
+  );
+  return Messages.map(({ Body = '' }) => JSON.parse(Body).detail.callId);
+}
 
 function endedEarly() {
   if (command.processes().length === 0) throw new Error(command.screen.errors);
@@ -127,6 +144,26 @@ describe('a stack on this machine with a Liner of its own', () => {
     expect(answer).toEqual({
       results: [51, 52].map((callId) => ({ callId, outcome: 'enriched' })),
     });
+  });
+
+  it('shows how calls complete and settle, and lets another stack listen', async () => {
+    const createdAt = new Date();
+    const since: Behaviour = (...exchange) => {
+      // however late it is asked for: a call that is old when it is first read is settled by that
+      if (liner.requestsFor(61).length === 1) createdAt.setTime(Date.now());
+      const isOver = liner.requestsFor(61).length > 1;
+      calling({ createdAt: createdAt.toISOString(), hasRecords: isOver })(...exchange);
+    };
+    liner.script(61, since);
+
+    await client.sendCalls([61]);
+
+    for (const line of ['Call Enriched', 'Call Changed', 'Call Completed', 'Call Settled']) {
+      await eventually(() => command.screen.text.includes(`${line.padEnd(14)}  61`));
+    }
+    expect(command.screen.text).toMatch(/A minute of a schedule takes a second here/);
+    expect(command.screen.text).toMatch(/^Beside\n +HeardUrl +http/m);
+    await eventually(async () => (await heardBeside()).includes(61));
   });
 
   it('ends with Ctrl-C, leaves nothing behind, and has shown no secret', async () => {

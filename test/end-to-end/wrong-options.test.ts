@@ -27,6 +27,20 @@ describe('npm start with', () => {
     expect(lines[1]).toBe('See npm start -- --help');
   });
 
+  it('an app that is not there names it', async () => {
+    const { code, lines } = await said(
+      '--port',
+      '0',
+      '--aws-port',
+      '0',
+      '--with',
+      'nowhere/app.ts',
+    );
+
+    expect(code).toBe(2);
+    expect(lines).toEqual(['--with: there is no file nowhere/app.ts']);
+  });
+
   it('a Liner but no token says in one line where the token goes', async () => {
     const { code, lines } = await said('--liner-host', 'https://liner.example');
 
