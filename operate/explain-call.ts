@@ -1,4 +1,3 @@
-import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { CallId } from '../core/call-id.ts';
 import type { CallStory, StoryEntry } from './call-story.ts';
 import { readDeployedSettings } from './deployed-settings.ts';
@@ -8,6 +7,7 @@ import { type LetterOptions, type LetterQueue, listLetters } from './list-letter
 import { linesAbout, linesAboutRefused, readEntry, refusedRequests } from './log-entries.ts';
 import { entriesOf, factsOf, readStored } from './record-facts.ts';
 import type { Stack } from './stack/stack.ts';
+import { queueDepth } from './status.ts';
 
 export interface ExplainOptions extends LetterOptions {
   /** how long it looks back for who was turned away; milliseconds */
@@ -29,8 +29,8 @@ export async function explainCall(
     lettersAbout('DeadLetterQueueUrl', options),
     lettersAbout('DeadChangesQueueUrl', { ...options, onProgress: undefined }),
   ]);
-  const [queued, lines, stored] = await Promise.all([
-    countQueued(stack),
+  const [depth, lines, stored] = await Promise.all([
+    queueDepth(stack.clients.sqs, stack.output('CallQueueUrl')),
     stack.logs({ ...range, matching: linesAbout(callId) }),
     readStored(stack, callId),
   ]);
@@ -46,6 +46,7 @@ export async function explainCall(
         }),
       )
     : [];
+  const queued = depth.waiting + depth.hidden + depth.delayed;
   const found = { callId, stored, letters, entries, queued, refused, settings, logsSinceMs, nowMs };
   const timeline: StoryEntry[] = [
     ...entries.map(({ isQueued: _isQueued, nextTryMs: _nextTryMs, ...entry }) => entry),
@@ -83,20 +84,6 @@ export async function letterQueueOf(stack: Stack): Promise<LetterQueue> {
 /** A read of the record that a line tells of, moments after it. */
 function isLogged({ what, at }: StoryEntry, entries: readonly StoryEntry[]): boolean {
   return what === 'read' && entries.some((entry) => entry.what === 'read' && entry.at >= at);
-}
-
-/** About how many messages are in the call queue, hidden ones too. */
-async function countQueued(stack: Stack): Promise<number> {
-  const command = new GetQueueAttributesCommand({
-    QueueUrl: stack.output('CallQueueUrl'),
-    AttributeNames: [
-      'ApproximateNumberOfMessages',
-      'ApproximateNumberOfMessagesNotVisible',
-      'ApproximateNumberOfMessagesDelayed',
-    ],
-  });
-  const { Attributes = {} } = await stack.clients.sqs.send(command);
-  return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
 }
 
 function letterEntries({ queuedMs, code, firstSeen, movedBySqs }: Letter): StoryEntry[] {
