@@ -3,7 +3,12 @@ import type { CallStory, StoryEntry } from './call-story.ts';
 import { readDeployedSettings } from './deployed-settings.ts';
 import { judgeCall } from './judge-call.ts';
 import type { Letter } from './letter.ts';
-import { type LetterOptions, type LetterQueue, listLetters } from './list-letters.ts';
+import {
+  type LetterList,
+  type LetterOptions,
+  type LetterQueue,
+  listLetters,
+} from './list-letters.ts';
 import { linesAbout, linesAboutRefused, readEntry, refusedRequests } from './log-entries.ts';
 import { entriesOf, factsOf, readStored } from './record-facts.ts';
 import type { Stack } from './stack/stack.ts';
@@ -25,7 +30,7 @@ export async function explainCall(
   const logsSinceMs = await stack.logsReachBackMs(nowMs);
   const range = { fromMs: logsSinceMs, toMs: nowMs + 60_000, limit: mostLines };
   // the letters before the record: one that is sent back meanwhile is stored, or in the queue
-  const [letters, deadChanges] = await Promise.all([
+  const [{ letters, hidden: heldLetters }, { letters: deadChanges }] = await Promise.all([
     lettersAbout('DeadLetterQueueUrl', options),
     lettersAbout('DeadChangesQueueUrl', { ...options, onProgress: undefined }),
   ]);
@@ -47,7 +52,7 @@ export async function explainCall(
       )
     : [];
   const queued = depth.waiting + depth.hidden + depth.delayed;
-  const found = { callId, stored, letters, entries, queued, refused, settings, logsSinceMs, nowMs };
+  const found = { callId, stored, letters, heldLetters, entries, queued, refused };
   const timeline: StoryEntry[] = [
     ...entries.map(({ isQueued: _isQueued, nextTryMs: _nextTryMs, ...entry }) => entry),
     ...(stored ? entriesOf(stored.record).filter((entry) => !isLogged(entry, entries)) : []),
@@ -56,7 +61,7 @@ export async function explainCall(
   ];
   return {
     callId,
-    ...judgeCall(found),
+    ...judgeCall({ ...found, settings, logsSinceMs, nowMs }),
     ...(stored && { record: factsOf(stored) }),
     letters,
     refusedRequests: refused,
@@ -64,11 +69,11 @@ export async function explainCall(
     logsSince: new Date(logsSinceMs).toISOString(),
   };
 
-  async function lettersAbout(output: string, options: LetterOptions): Promise<readonly Letter[]> {
+  function lettersAbout(output: string, options: LetterOptions): Promise<LetterList> {
     const { callIdPointer } = settings;
     const queue = { client: stack.clients.sqs, url: stack.output(output), callIdPointer };
     const filter = { ids: [String(callId)] };
-    return (await listLetters(queue, filter, { ...options, enough: 1 })).letters;
+    return listLetters(queue, filter, { ...options, enough: 1 });
   }
 }
 

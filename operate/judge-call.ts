@@ -10,6 +10,8 @@ export interface Evidence {
   readonly callId: CallId;
   readonly stored: StoredCall | undefined;
   readonly letters: readonly Letter[];
+  /** about how many letters somebody else held, so that they were not seen */
+  readonly heldLetters: number;
   /** what log lines say, oldest first */
   readonly entries: readonly LogEntry[];
   /** about how many messages are in the call queue, hidden ones too */
@@ -29,7 +31,7 @@ export function judgeCall(evidence: Evidence): Verdict {
   if (letters.length > 0) return letterVerdict(evidence);
   const last = entries.at(-1);
   if (!last) return unheardVerdict(evidence);
-  if (last.what === 'dead-lettered') return letterGoneVerdict(evidence, last);
+  if (last.what === 'dead-lettered') return unseenLetterVerdict(evidence, last);
   if (last.isQueued) return waitingVerdict(evidence, last);
   if (last.what === 'read') return removedVerdict(evidence, last);
   return {
@@ -124,14 +126,24 @@ function waitingVerdict(evidence: Evidence, last: LogEntry): Verdict {
   };
 }
 
-function letterGoneVerdict({ callId, queued }: Evidence, last: LogEntry): Verdict {
+function unseenLetterVerdict(evidence: Evidence, last: LogEntry): Verdict {
+  const { callId, queued, heldLetters } = evidence;
+  const given = `Given up at ${timeText(last.at)} with ${last.code}.`;
+  const verdict = { code: last.code ?? '', runbook: articleOf(last.code) };
+  if (heldLetters > 0) {
+    return {
+      ...verdict,
+      state: 'dead-letter',
+      summary: `${given} Its letter was not seen: about ${heldLetters} are held by another command or page.`,
+      next: `Ask again in two minutes: calls why ${callId}`,
+    };
+  }
   const back = queued > 0 ? ` If it was sent back, it is one of about ${queued} in the queue.` : '';
   return {
+    ...verdict,
     state: 'letter-gone',
-    code: last.code ?? '',
-    summary: `Given up at ${timeText(last.at)} with ${last.code}. Its letter is no longer there: sent back, dropped, or older than 14 days.${back}`,
+    summary: `${given} Its letter is no longer there: sent back, dropped, or older than 14 days.${back}`,
     next: `Do what the article says, then ask for it again: calls read ${callId}`,
-    runbook: articleOf(last.code),
   };
 }
 

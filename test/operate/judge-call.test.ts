@@ -55,6 +55,7 @@ function judge(
     callId: 7,
     stored: record && { record, expiresAt },
     letters: [],
+    heldLetters: 0,
     entries: lines.flatMap((each) => readEntry(each, 7) ?? []),
     queued: 1,
     refused: [],
@@ -186,6 +187,13 @@ describe('a call that is not stored', () => {
       state: 'letter-gone',
       code: 'CALL_NOT_FOUND',
     });
+  });
+
+  it('is a dead letter, though another command holds its letter', () => {
+    const verdict = judge({ lines: [lines.givenUp(minutes(5))], heldLetters: 20 });
+
+    expect(verdict).toMatchObject({ state: 'dead-letter', code: 'CALL_NOT_FOUND' });
+    expect(verdict.summary).toContain('about 20 are held by another command');
   });
 
   it.each([
