@@ -15,13 +15,18 @@ describe('the closest name', () => {
     ['alarmTopic', 'alarmTopicArn'],
     ['stackNames', 'stackName'],
     ['throttle', 'throttleRate'],
+    // two slips, and four letters of a beginning: as much as may be
+    ['bachSise', 'batchSize'],
+    ['line', 'linerHost'],
   ] as const) {
     it(`to ${typed} is ${meant}`, () => {
       expect(closest(typed, settingNames)).toBe(meant);
     });
   }
 
-  for (const foreign of ['acknowledged-issue-numbers', 'vpcId', 'hosted-zone', 'toString', 'x']) {
+  // three slips, the second with a letter twice in place of a swap; three letters of a beginning
+  const further = ['hosted-zone', 'abtchszei', 'sstatg', 'log'];
+  for (const foreign of ['acknowledged-issue-numbers', 'vpcId', 'toString', 'x', ...further]) {
     it(`to ${foreign} is none`, () => {
       expect(closest(foreign, settingNames)).toBeUndefined();
     });

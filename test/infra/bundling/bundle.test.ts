@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { bundleInto } from '../../../infra/bundling/bundle.ts';
+import { bundleInto, bundling } from '../../../infra/bundling/bundle.ts';
 
 describe('a bundle', () => {
   for (const name of ['a=b', 'a $HOME b', `"double" 'single'`, '#1 ключ']) {
@@ -23,4 +23,16 @@ describe('a bundle', () => {
       expect(said.toString()).toBe('it works');
     });
   }
+
+  it('loads built-in modules by require, which does not load fetch as well', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'bundle-'));
+    onTestFinished(() => rmSync(dir, { recursive: true }));
+    writeFileSync(join(dir, 'main.ts'), `export const http = import('node:http');`);
+
+    bundleInto(dir, relative(process.cwd(), dir), bundling);
+
+    const code = readFileSync(join(dir, 'index.js'), 'utf8');
+    expect(code).toContain('require("node:http")');
+    expect(code).not.toContain('import(');
+  });
 });
