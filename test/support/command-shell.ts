@@ -15,8 +15,6 @@ export interface Typing {
   readonly says?: string | RegExp;
   /** of commands that do not end: what they show before Ctrl-C */
   readonly until?: RegExp;
-  /** not typed yet, as the command is still to come */
-  readonly todo?: true;
 }
 
 export interface Typed {

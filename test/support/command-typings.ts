@@ -40,6 +40,10 @@ export const typings: Readonly<Record<string, Typing>> = {
   },
   '_local/liner': { says: '"mode":"up"' },
   'calls -- status': { says: /^Call queue +0 waiting/m },
-  'calls -- replay': { todo: true },
+  'calls -- replay': {
+    first: `aws events put-rule --name MyRule --event-bus-name "$EVENT_BUS_NAME" --event-pattern '{"source": ["liner.calls"]}'`,
+    says: /for MyRule[^]*completed/,
+  },
+  'calls -- read': { first: enriched, says: /calls were read[^]*3 of 3 ids sent/ },
   '--aws-sigv4': { first: enriched, says: '"callId":123' },
 };
