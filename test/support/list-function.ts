@@ -2,6 +2,7 @@ import { afterEach, expect, vi } from 'vitest';
 import { createCallsTable } from '../../clients/calls-table.ts';
 import type { Call } from '../../core/call.ts';
 import type { CallRecord } from '../../core/call-record.ts';
+import type { handler as Handler } from '../../functions/calls-api/main.ts';
 import { recordFromItem } from './call-history.ts';
 import { requireRouteDescribed } from './described-answers.ts';
 import { dynaliteEnvironment, dynaliteTables } from './dynalite-tables.ts';
@@ -25,9 +26,11 @@ export function listFunction() {
   const lines: string[] = [];
   const answers: string[] = [];
   let variables: Record<string, string> = {};
+  let handler: typeof Handler | undefined;
 
   afterEach(() => {
     variables = {};
+    handler = undefined;
     lines.length = 0;
     answers.length = 0;
   });
@@ -40,6 +43,7 @@ export function listFunction() {
     /** further variables of the next cold start */
     with(more: Record<string, string>) {
       variables = more;
+      handler = undefined;
     },
     async store(...calls: readonly (Partial<Call> & { id: number })[]) {
       await this.storeRecords(...calls.map((call) => recordFromItem(call)));
@@ -52,18 +56,9 @@ export function listFunction() {
         await table.write({ outcome: 'enriched', record }, undefined, signal);
       }
     },
-    /** A request to a cold function. */
+    /** A request to a function that is cold at the first one. */
     async list(queryStringParameters?: Record<string, string>): Promise<Page> {
-      vi.resetModules();
-      const environment = {
-        ...callsApiEnvironment,
-        ...dynaliteEnvironment(tables),
-        CALLS_TABLE_NAME: tables.callsTable,
-        ...variables,
-      };
-      for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-      vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => lines.push(`${chunk}`) > 0);
-      const { handler } = await import('../../functions/calls-api/main.ts');
+      handler ??= await this.start();
       const request = { ...httpEvent({ routeKey: 'GET /calls' }), queryStringParameters };
       const answer = (await handler(request, lambdaContext())) as {
         statusCode: number;
@@ -73,6 +68,18 @@ export function listFunction() {
       requireRouteDescribed(request, answer);
       answers.push(JSON.stringify(answer));
       return { status: answer.statusCode, ...JSON.parse(answer.body) };
+    },
+    async start() {
+      vi.resetModules();
+      const environment = {
+        ...callsApiEnvironment,
+        ...dynaliteEnvironment(tables),
+        CALLS_TABLE_NAME: tables.callsTable,
+        ...variables,
+      };
+      for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+      vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => lines.push(`${chunk}`) > 0);
+      return (await import('../../functions/calls-api/main.ts')).handler;
     },
     /** The ids of all pages, each asked for with the cursor of the one before. */
     async pages(query: Record<string, string>): Promise<number[][]> {
