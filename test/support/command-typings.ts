@@ -42,8 +42,8 @@ export const typings: Readonly<Record<string, Typing>> = {
   'calls -- status': { says: /^Call queue +0 waiting/m },
   'calls -- replay': {
     first: `aws events put-rule --name MyRule --event-bus-name "$EVENT_BUS_NAME" --event-pattern '{"source": ["liner.calls"]}'`,
-    says: /for MyRule[^]*completed/,
+    says: /for MyRule.*completed/s,
   },
-  'calls -- read': { first: enriched, says: /calls were read[^]*3 of 3 ids sent/ },
+  'calls -- read': { first: enriched, says: /calls were read.*3 of 3 ids sent/s },
   '--aws-sigv4': { first: enriched, says: '"callId":123' },
 };
