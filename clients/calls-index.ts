@@ -46,6 +46,8 @@ export interface IndexQuery {
   /** the entry the page begins after */
   readonly after: IndexPlace | undefined;
   readonly limit: number;
+  /** against the order of its times */
+  readonly newestFirst?: boolean;
 }
 
 export interface IndexPage {
@@ -58,7 +60,7 @@ export interface IndexPage {
 export async function queryIndex(
   client: DynamoDBClient,
   tableName: string,
-  { index, value, from, to, after, limit }: IndexQuery,
+  { index, value, from, to, after, limit, newestFirst }: IndexQuery,
   abortSignal: AbortSignal,
 ): Promise<IndexPage> {
   const partition: AttributeValue = typeof value === 'number' ? { N: String(value) } : { S: value };
@@ -69,6 +71,7 @@ export async function queryIndex(
     ExpressionAttributeNames: { '#partition': index.key, '#sort': index.sort },
     ExpressionAttributeValues: { ':partition': partition, ':from': { S: from }, ':to': { S: to } },
     Limit: limit,
+    ...(newestFirst && { ScanIndexForward: false }),
     ...(after && {
       ExclusiveStartKey: {
         [index.key]: partition,

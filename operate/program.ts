@@ -4,6 +4,7 @@ import { addErase } from './commands/erase.ts';
 import { addExpire } from './commands/expire.ts';
 import { addExport } from './commands/export.ts';
 import { addLetters } from './commands/letters.ts';
+import { addPage } from './commands/page.ts';
 import { addRead } from './commands/read.ts';
 import { addReplay } from './commands/replay.ts';
 import { addRestore } from './commands/restore.ts';
@@ -24,6 +25,7 @@ const commands: readonly ((program: Command, run: Run) => void)[] = [
   addSend,
   addExport,
   addReplay,
+  addPage,
   addErase,
   addExpire,
   addRestore,

@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const sources = globSync(
-  '{core,clients,functions,infra,local,operate,test,bench,examples,docs}/**/*.ts',
+  '{core,clients,functions,infra,local,operate,test,bench,examples,docs}/**/*.{ts,tsx}',
   {
     exclude: (path) => /node_modules|cdk\.out/.test(path),
   },
@@ -67,6 +67,11 @@ const rooms: readonly { room: RegExp; may: readonly RegExp[] }[] = [
   },
   // it reads what was synthesized, not the code that did it
   { room: /^local\//, may: [packages, /^(local|core|clients)\//] },
+  // it runs in the browser, and of the server knows what it answers
+  {
+    room: /^operate\/page\/assets\//,
+    may: [/^preact/, /^uplot$/, /^operate\/page\/(assets\/|answers\.ts$)/],
+  },
   { room: /^operate\//, may: [packages, /^(operate|core|clients)\//] },
 ];
 
@@ -124,7 +129,7 @@ describe('a file', () => {
 
   it('is named after what it is about', () => {
     const vague = /\/(utils?|helpers?|types|common|index)(\.test)?\.ts$/;
-    const shape = /^[a-z\d]+(-[a-z\d]+)*(\.(test|d))*\.ts$/;
+    const shape = /^[a-z\d]+(-[a-z\d]+)*(\.(test|d))*\.tsx?$/;
 
     const badly = sources.filter(
       (path) => vague.test(path) || !shape.test(path.split('/').at(-1) ?? ''),

@@ -1,0 +1,54 @@
+import { useState } from 'preact/hooks';
+import { post } from './ask.ts';
+import { Failed, Panel } from './parts.tsx';
+import { to } from './route.ts';
+import { counted } from './texts.ts';
+
+/** Puts ids into the call queue. */
+export function Send({ onSent }: { onSent: () => void }) {
+  const [sent, setSent] = useState<readonly string[]>();
+  const [error, setError] = useState<Error>();
+  const [isSending, setIsSending] = useState(false);
+
+  async function send(event: SubmitEvent) {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const callIds = String(new FormData(form).get('ids') ?? '')
+      .split(/[\s,;]+/)
+      .filter(Boolean);
+    if (callIds.length === 0) return;
+    setError(undefined);
+    setSent(undefined);
+    setIsSending(true);
+    try {
+      await post('send', { callIds });
+      setSent(callIds);
+      form.reset();
+    } catch (failed) {
+      setError(failed as Error);
+    }
+    setIsSending(false);
+    onSent();
+  }
+
+  return (
+    <Panel title="Send calls">
+      <form class="send" onSubmit={send}>
+        <label for="ids">Call ids, as many as you like</label>
+        <textarea id="ids" name="ids" rows={2} inputMode="numeric" spellcheck={false} />
+        <button type="submit" class="main" disabled={isSending}>
+          Send
+        </button>
+      </form>
+      <p role="status" class="ids">
+        {sent && `${counted(sent.length, 'call')} queued: `}
+        {sent?.slice(0, 12).map((id) => (
+          <a key={id} class="id" href={to(`calls/${id}`)}>
+            {id}
+          </a>
+        ))}
+      </p>
+      {error && <Failed error={error} />}
+    </Panel>
+  );
+}

@@ -1,0 +1,98 @@
+import { explainCall, letterQueueOf } from '../explain-call.ts';
+import { listLetters } from '../list-letters.ts';
+import { maskedRecord } from '../masked-record.ts';
+import { createPace } from '../pace.ts';
+import { readCalls } from '../read-calls.ts';
+import {
+  dropLetters,
+  type RedriveCounts,
+  type RedriveResult,
+  redriveLetters,
+} from '../redrive-letters.ts';
+import { queueCalls } from '../send-calls.ts';
+import type { Stack } from '../stack/stack.ts';
+import { callsToRead } from '../stored-calls.ts';
+import type { PageActions } from './actions.ts';
+import type { RedriveProgress } from './answers.ts';
+import { callRows } from './call-rows.ts';
+import { flowCounts, series } from './flow-counts.ts';
+import { logRows, waitingCalls } from './log-rows.ts';
+import { runbookArticle } from './runbook-article.ts';
+
+const callsPerSecond = 20;
+const patienceMs = 30_000;
+
+/** What the page can ask of a stack. */
+export function stackActions(stack: Stack, now: () => number): PageActions {
+  const { name, stage, isLocal, region, account, clients, output } = stack;
+  const { sqs, dynamodb, lambda } = clients;
+  const limit = () => AbortSignal.timeout(patienceMs);
+
+  return {
+    stack: { name, stage, isLocal, region, account, hasSwitchboard: false },
+    flow: (lastMs) => flowCounts(stack, lastMs, now()),
+    series: (lastMs) => series(stack, lastMs, now()),
+    calls: (query) => callRows(stack, query, now(), limit()),
+    async call(callId) {
+      const story = await explainCall(stack, callId, { now });
+      const table = callsToRead(dynamodb, output('CallsTableName'));
+      const record = await table.readRecord(callId, limit());
+      return { story, ...(record && { record: maskedRecord(record) }) };
+    },
+    log: (query) => logRows(stack, query, now()),
+    waiting: (lastMs) => waitingCalls(stack, lastMs, now()),
+    letters: async (signal) => listLetters(await letterQueueOf(stack), {}, { now, signal }),
+    async *redrive(filter, perSecond, signal) {
+      const queue = await letterQueueOf(stack);
+      const pace = createPace(perSecond);
+      yield* progressOf((onCounts) =>
+        redriveLetters(queue, output('CallQueueUrl'), filter, { now, pace, signal, onCounts }),
+      );
+    },
+    async *drop(filter, signal) {
+      const queue = await letterQueueOf(stack);
+      yield* progressOf((onCounts) => dropLetters(queue, filter, { now, signal, onCounts }));
+    },
+    async send(callIds, signal) {
+      const pace = createPace(callsPerSecond);
+      let queued = 0;
+      const sending = queueCalls(sqs, output('CallQueueUrl'), callIds, { pace, signal });
+      for await (const count of sending) queued = count;
+      return { queued };
+    },
+    async read(callIds, signal) {
+      const options = { perSecond: callsPerSecond, signal };
+      const reading = readCalls(lambda, output('EnrichFunctionName'), callIds, options);
+      return (await Array.fromAsync(reading)).flat();
+    },
+    article: runbookArticle,
+  };
+}
+
+/** The counts of long work as they come, the latest only, and its result last. */
+async function* progressOf(
+  work: (onCounts: (counts: RedriveCounts) => void) => Promise<RedriveResult>,
+): AsyncGenerator<RedriveProgress> {
+  let latest: RedriveCounts | undefined;
+  let wake = () => {};
+  const done = work((counts) => {
+    latest = { ...counts };
+    wake();
+  });
+  // whoever reads hears of it below
+  const over = done.then(
+    () => true,
+    () => true,
+  );
+  for (;;) {
+    const told = new Promise<false>((resolve) => {
+      wake = () => resolve(false);
+    });
+    const isOver = latest === undefined && (await Promise.race([over, told]));
+    if (isOver) break;
+    if (latest) yield { removed: latest.removed, failed: latest.failed };
+    latest = undefined;
+  }
+  const result = await done;
+  yield { removed: result.removed, failed: result.failed, result };
+}
