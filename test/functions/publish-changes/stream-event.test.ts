@@ -19,7 +19,12 @@ function changedBy(
   );
   const [record] = streamRecords(write as object) as [StreamRecord];
   const whole = record.dynamodb[which as 'NewImage'] as Record<string, unknown>;
-  const dynamodb = { ...record.dynamodb, SequenceNumber: '202', [which]: image(whole) };
+  const dynamodb = {
+    ...record.dynamodb,
+    ApproximateCreationDateTime: Date.parse(later) / 1000,
+    SequenceNumber: '202',
+    [which]: image(whole),
+  };
   return { ...record, dynamodb };
 }
 
@@ -51,7 +56,12 @@ describe('a stream record that makes no sense', () => {
       expect(lambda.queues.deadLetters()).toMatchObject([
         {
           body: '{"callId":2}',
-          attributes: { code: 'STREAM_RECORD_UNREADABLE', sourceMessageId: '202' },
+          attributes: {
+            code: 'STREAM_RECORD_UNREADABLE',
+            firstSeen: later,
+            receiveCount: '1',
+            sourceMessageId: '202',
+          },
         },
       ]);
       const failures = lambda.sandbox.output.failures();

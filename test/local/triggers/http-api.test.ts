@@ -10,9 +10,12 @@ const echo = `exports.handler = async (event) => ({
 
 async function serve(code: string, { timeoutMs = 30_000 } = {}) {
   const target = startToy(code);
-  const routes = ['POST /calls/{callId}', 'GET /calls/{callId}', 'POST /webhooks/calls'].map(
-    (key) => ({ ...parseRouteKey(key), target, timeoutMs, needsSignature: false }),
-  );
+  const routes = [
+    'POST /calls/{callId}',
+    'GET /calls/{callId}',
+    'POST /webhooks/calls',
+    'POST /calls/newest',
+  ].map((key) => ({ ...parseRouteKey(key), target, timeoutMs, needsSignature: false }));
   const api = await startHttpApi(0, () => routes);
   onTestFinished(api.close);
   return api.origin;
@@ -121,6 +124,12 @@ describe('the local HTTP API', () => {
       });
     });
   }
+
+  it('prefers a route without a variable, wherever it stands', async () => {
+    const event = eventOf(await send(await serve(echo), '/calls/newest'));
+
+    expect(event.routeKey).toBe('POST /calls/newest');
+  });
 
   it('decodes a variable of the path, and nothing else', async () => {
     const event = eventOf(await send(await serve(echo), '/calls/1%2F..%2F2'));
