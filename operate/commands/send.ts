@@ -1,20 +1,32 @@
-import type { Command } from 'commander';
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { type Command, Option } from 'commander';
+import type { CallId } from '../../core/call-id.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { usedWrongly } from '../operator-error.ts';
 import { createPace } from '../pace.ts';
 import { queueCalls } from '../send-calls.ts';
-import type { Run } from '../session.ts';
+import { sendWebhooks } from '../send-webhooks.ts';
+import type { Run, Session } from '../session.ts';
+import type { Stack } from '../stack/stack.ts';
 import { dryRunOption, rateOption } from './arguments.ts';
 import { addIdOptions, chosenIds, type IdOptions } from './chosen-ids.ts';
 
 interface SendOptions extends IdOptions {
+  readonly through: 'queue' | 'webhook';
+  readonly tokenHeader?: string;
   readonly rate: number;
   readonly dryRun: boolean;
 }
 
 export function addSend(program: Command, run: Run): void {
   addIdOptions(program.command('send'))
-    .description('put call ids into the queue, as a producer does')
+    .description('put call ids into the queue, as a producer or a webhook sender does')
+    .addOption(
+      new Option('--through <way>', 'the queue itself, or a signed webhook for each')
+        .choices(['queue', 'webhook'])
+        .default('queue'),
+    )
+    .option('--token-header <name>', 'carries the secret, where webhookAuth is token')
     .addOption(rateOption('ids sent', 100, 10_000))
     .addOption(dryRunOption())
     .addHelpText(
@@ -27,20 +39,17 @@ Examples:
   jq .callId calls.jsonl | calls send --file -`,
     )
     .action(
-      run(async (session, args: string[], { rate, dryRun, ...source }: SendOptions) => {
-        const { stack, print, signal } = session;
-        const callIds = await chosenIds(args, source, session);
+      run(async (session, args: string[], { dryRun, ...options }: SendOptions) => {
+        const { stack, print } = session;
+        const callIds = await chosenIds(args, options, session);
         if (callIds.length === 0) throw usedWrongly('send takes call ids, or --file.');
-        const { clients, output } = await stack();
-        const queueUrl = output('CallQueueUrl');
+        const opened = await stack();
         let sent = 0;
         try {
-          if (!dryRun) {
-            const options = { pace: createPace(rate), signal };
-            for await (const count of queueCalls(clients.sqs, queueUrl, callIds, options)) {
-              sent = count;
-              print.progress(sent, callIds.length, 'ids sent');
-            }
+          const sending = dryRun ? [] : sendThrough(options, callIds, opened, session);
+          for await (const count of sending) {
+            sent = count;
+            print.progress(sent, callIds.length, 'ids sent');
           }
         } finally {
           const count = dryRun ? callIds.length : sent;
@@ -52,4 +61,21 @@ Examples:
         return exitCodes.stoppedMidway;
       }),
     );
+}
+
+async function* sendThrough(
+  { through, tokenHeader, rate }: Omit<SendOptions, 'dryRun'>,
+  callIds: readonly CallId[],
+  { clients, output }: Stack,
+  { now, signal }: Session,
+): AsyncGenerator<number> {
+  const options = { pace: createPace(rate), signal };
+  if (through === 'queue') {
+    yield* queueCalls(clients.sqs, output('CallQueueUrl'), callIds, options);
+    return;
+  }
+  const command = new GetSecretValueCommand({ SecretId: output('WebhookSecretArn') });
+  const { SecretString: secretText = '' } = await clients.secretsManager.send(command);
+  const route = { apiUrl: output('ApiUrl'), secretText, tokenHeader, now };
+  yield* sendWebhooks(route, callIds, options);
 }
