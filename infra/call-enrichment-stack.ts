@@ -10,6 +10,7 @@ import { CallsTable } from './constructs/calls-table.ts';
 import { Enrich } from './constructs/enrich.ts';
 import { EnrichmentAlarms } from './constructs/enrichment-alarms.ts';
 import { EnrichmentDashboard } from './constructs/enrichment-dashboard.ts';
+import { OperatorPolicy } from './constructs/operator-policy.ts';
 import { PublishChanges } from './constructs/publish-changes.ts';
 import { RecheckDue } from './constructs/recheck-due.ts';
 import { RunbookAlarm } from './constructs/runbook-alarm.ts';
@@ -70,6 +71,7 @@ export class CallEnrichmentStack extends Stack {
       queue: calls.queue,
     });
 
+    const functions = [enrich, callsApi, publishChanges, recheckDue].map(({ lambda }) => lambda);
     new EnrichmentAlarms(this, 'Alarms', {
       stackName: this.stackName,
       silenceAlarmHours: config.silenceAlarmHours,
@@ -79,10 +81,25 @@ export class CallEnrichmentStack extends Stack {
       alarms: this.alarms(),
       calls,
       api: callsApi.api,
-      functions: [enrich.lambda, callsApi.lambda, publishChanges.lambda, recheckDue.lambda],
+      functions,
       publishChanges: publishChanges.lambda,
     });
     if (config.alarmTopicArn) this.notify(config.alarmTopicArn);
+
+    const operatorPolicy =
+      config.operatorPolicy === 'on'
+        ? new OperatorPolicy(this, 'OperatorPolicy', {
+            ...{ table, functions },
+            queue: calls.queue,
+            deadLetters: calls.deadLetters,
+            deadChanges: publishChanges.deadChanges,
+            bus: publishChanges.bus,
+            archive: publishChanges.archive,
+            enrich: enrich.lambda,
+            api: callsApi.api,
+            webhookSecret: secrets.webhook,
+          })
+        : undefined;
 
     this.tell({
       ApiUrl: callsApi.api.apiEndpoint,
@@ -102,6 +119,7 @@ export class CallEnrichmentStack extends Stack {
       RecheckDueLogGroupName: recheckDue.lambda.logGroup.logGroupName,
       AccessLogGroupName: callsApi.accessLog.logGroupName,
       DashboardUrl: dashboard.url,
+      ...(operatorPolicy && { OperatorPolicyArn: operatorPolicy.arn }),
     });
   }
 

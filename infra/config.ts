@@ -64,6 +64,7 @@ const Settings = z
     retainDays: wholeNumber(0, 36_500).default(0),
     eventPhone: oneOf(...EventPhone.options).default('masked'),
     eventArchiveDays: wholeNumber(0, 36_500).default(0),
+    operatorPolicy: oneOf('on', 'off').default('off'),
     indexByOrder: oneOf('on', 'off').default('off'),
     indexByUser: oneOf('on', 'off').default('off'),
     logLevel: oneOf(...LogLevel.options).default('INFO'),

@@ -25,6 +25,8 @@ export class PublishChanges extends Construct {
   readonly bus: EventBus;
   readonly deadChanges: Queue;
   readonly lambda: NodejsFunction;
+  /** of its events, where they are kept */
+  readonly archive: Archive | undefined;
 
   constructor(scope: Construct, id: string, { config, table, removalPolicy }: PublishChangesProps) {
     super(scope, id);
@@ -32,13 +34,14 @@ export class PublishChanges extends Construct {
     if (!streamArn) throw new Error('the calls table has no stream');
     this.bus = new EventBus(this, 'Bus');
     // to EventBridge no days would mean for ever
-    if (config.eventArchiveDays > 0) {
-      new Archive(this, 'Archive', {
-        sourceEventBus: this.bus,
-        eventPattern: { source: [eventSource] },
-        retention: Duration.days(config.eventArchiveDays),
-      });
-    }
+    this.archive =
+      config.eventArchiveDays > 0
+        ? new Archive(this, 'Archive', {
+            sourceEventBus: this.bus,
+            eventPattern: { source: [eventSource] },
+            retention: Duration.days(config.eventArchiveDays),
+          })
+        : undefined;
 
     this.deadChanges = new Queue(this, 'DeadChanges', {
       encryption: QueueEncryption.SQS_MANAGED,

@@ -6,6 +6,7 @@ export const ignoredResourceTypes: ReadonlyMap<string, string> = new Map([
   ['AWS::CDK::Metadata', 'tells AWS which constructs are in use'],
   ['AWS::IAM::Role', permissions],
   ['AWS::IAM::Policy', permissions],
+  ['AWS::IAM::ManagedPolicy', permissions],
   ['AWS::Events::Archive', 'every bus is archived on this machine, for as long as it runs'],
   ['AWS::Lambda::Permission', permissions],
   ['AWS::SQS::QueuePolicy', permissions],

@@ -40,6 +40,7 @@ describe('the configuration', () => {
       retainDays: 0,
       eventPhone: 'masked',
       eventArchiveDays: 0,
+      operatorPolicy: 'off',
       indexByOrder: 'off',
       indexByUser: 'off',
       logLevel: 'INFO',

@@ -1,37 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { resource, resourcesOf, templateWith } from './synthesized.ts';
-
-interface Statement {
-  readonly Effect: string;
-  readonly Action: string | string[];
-  readonly Resource: unknown;
-}
+import { logicalName, permissionsOf as permissionsIn } from './permission-names.ts';
+import { resourcesOf, templateWith } from './synthesized.ts';
 
 const template = templateWith();
-
-/** `service:Action` on the kind of resource it is allowed for, as in `sqs:SendMessage DeadLetters` */
-function permissionsOf(role: RegExp, from = template) {
-  const { Statement } = resource(from, 'AWS::IAM::Policy', role).Properties.PolicyDocument;
-  return (Statement as Statement[])
-    .flatMap((statement) => list(statement.Action).map((action) => ({ action, statement })))
-    .flatMap(({ action, statement }) =>
-      list(statement.Resource).map((target) => `${action} ${logicalName(target)}`),
-    )
-    .sort();
-}
-
-function list<Value>(value: Value | Value[]): Value[] {
-  return Array.isArray(value) ? value : [value];
-}
-
-function logicalName(target: unknown): string {
-  if (typeof target === 'string') return target;
-  const { Ref, ...functions } = target as { Ref?: string } & Record<string, [string, unknown]>;
-  const { 'Fn::GetAtt': attribute, 'Fn::Join': joined } = functions;
-  if (joined) return (joined[1] as unknown[]).map(logicalName).join(joined[0]);
-  const name = (Ref ?? attribute?.[0] ?? JSON.stringify(target)).replace(/[0-9A-F]{8}$/, '');
-  return attribute?.[1] === 'StreamArn' ? `${name}/stream` : name;
-}
+const permissionsOf = (role: RegExp, from = template) =>
+  permissionsIn('AWS::IAM::Policy', role, from);
 
 describe('permissions', () => {
   it('let enrich do exactly this', () => {

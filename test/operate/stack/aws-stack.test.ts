@@ -11,7 +11,7 @@ import {
   StartQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openAwsStack } from '../../../operate/stack/aws-stack.ts';
 import { deployedStack } from '../../support/calls-command.ts';
 
@@ -19,6 +19,11 @@ const nowMs = Date.parse('2026-11-25T12:00:00Z');
 const hour = { fromMs: nowMs - 3_600_000, toMs: nowMs };
 const cloudWatch = mockClient(CloudWatchClient);
 const logs = mockClient(CloudWatchLogsClient);
+
+afterAll(() => {
+  cloudWatch.restore();
+  logs.restore();
+});
 
 beforeEach(() => {
   cloudWatch.reset();

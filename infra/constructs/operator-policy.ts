@@ -1,0 +1,136 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Archive, IEventBus } from 'aws-cdk-lib/aws-events';
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { indexes } from '../../clients/calls-index.ts';
+
+export interface OperatorPolicyProps {
+  readonly table: Table;
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+  readonly deadChanges: Queue;
+  readonly webhookSecret: Secret;
+  readonly bus: IEventBus;
+  readonly archive: Archive | undefined;
+  readonly enrich: NodejsFunction;
+  readonly functions: readonly NodejsFunction[];
+  readonly api: IHttpApi;
+}
+
+/**
+ * What the operator's command does, and nothing else: to be attached to whoever operates the stack.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+export class OperatorPolicy extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: OperatorPolicyProps) {
+    super(scope, id);
+    const { stackName } = Stack.of(this);
+    const statements = [...this.asking(props), ...this.repairing(props), ...replaying(this, props)];
+    const policy = new ManagedPolicy(this, 'Default', {
+      description: `Lets an operator use calls on ${stackName}`,
+      statements,
+    });
+    this.arn = policy.managedPolicyArn;
+    const wide = statements.flatMap(({ resources }) => resources).map((arn) => plain(this, arn));
+    for (const arn of new Set(wide.filter((each) => each.includes('*')))) {
+      Validations.of(policy).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::${arn}]`,
+        reason: 'The service knows nothing narrower, or makes up the end of the name itself.',
+      });
+    }
+  }
+
+  /** status, why, letters, export, env */
+  private asking(props: OperatorPolicyProps): PolicyStatement[] {
+    const { table, queue, deadLetters, deadChanges, enrich, functions } = props;
+    const { stackName } = Stack.of(this);
+    return [
+      // a stack is asked for by its name, and its ARN ends in an id
+      allowed(
+        [arnOf(this, 'cloudformation', `stack/${stackName}/*`)],
+        'cloudformation:DescribeStacks',
+        'cloudformation:ListStackResources',
+      ),
+      allowed([arnOf(this, 'cloudwatch', `alarm:${stackName}-*`)], 'cloudwatch:DescribeAlarms'),
+      allowed(
+        functions.map(({ logGroup }) => logGroup.logGroupArn),
+        'logs:StartQuery',
+      ),
+      allowed([arnOf(this, 'logs', 'log-group:*')], 'logs:DescribeLogGroups'),
+      allowed(['*'], 'cloudwatch:GetMetricData', 'logs:GetQueryResults'),
+      allowed(
+        [queue, deadLetters, deadChanges].map(({ queueArn }) => queueArn),
+        'sqs:GetQueueAttributes',
+      ),
+      allowed([table.tableArn], 'dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Scan'),
+      allowed(
+        [indexes.time, indexes.lead].map(({ name }) => `${table.tableArn}/index/${name}`),
+        'dynamodb:Query',
+      ),
+      allowed([enrich.functionArn], 'lambda:GetFunctionConfiguration'),
+    ];
+  }
+
+  /** letters, read, send, erase, expire, restore */
+  private repairing(props: OperatorPolicyProps): PolicyStatement[] {
+    const { table, queue, deadLetters, enrich, webhookSecret, api } = props;
+    // as the runbook has it restored
+    const restored = `${table.tableArn}-restored`;
+    return [
+      allowed([queue.queueArn], 'sqs:SendMessage'),
+      allowed(
+        [deadLetters.queueArn],
+        'sqs:ReceiveMessage',
+        'sqs:ChangeMessageVisibility',
+        'sqs:DeleteMessage',
+      ),
+      allowed([enrich.functionArn], 'lambda:InvokeFunction'),
+      allowed([webhookSecret.secretArn], 'secretsmanager:GetSecretValue'),
+      allowed(
+        [arnOf(this, 'execute-api', `${api.apiId}/$default/POST/calls/*`)],
+        'execute-api:Invoke',
+      ),
+      allowed([table.tableArn], 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
+      allowed([restored], 'dynamodb:Scan', 'dynamodb:DeleteItem'),
+      allowed([`${restored}/index/${indexes.lead.name}`], 'dynamodb:Query'),
+    ];
+  }
+}
+
+/** replay */
+function replaying(scope: Construct, { bus, archive }: OperatorPolicyProps): PolicyStatement[] {
+  if (!archive) return [];
+  const replays = arnOf(scope, 'events', 'replay/calls-*');
+  return [
+    allowed([bus.eventBusArn], 'events:DescribeEventBus'),
+    // of which EventBridge lists all or none
+    allowed(['*'], 'events:ListArchives', 'events:ListReplays', 'events:ListRules'),
+    allowed([archive.archiveArn, bus.eventBusArn, replays], 'events:StartReplay'),
+    allowed([replays], 'events:CancelReplay', 'events:DescribeReplay'),
+  ];
+}
+
+function allowed(resources: string[], ...actions: string[]): PolicyStatement {
+  return new PolicyStatement({ actions, resources });
+}
+
+function arnOf(scope: Construct, service: string, resource: string): string {
+  const { partition, region, account } = Stack.of(scope);
+  return `arn:${partition}:${service}:${region}:${account}:${resource}`;
+}
+
+/** as the rules show it: an ARN of the region's as arn:<AWS::Partition>:... */
+function plain(scope: Construct, arn: string): string {
+  const resolved: string | { 'Fn::Join'?: [string, (string | { Ref: string })[]] } =
+    Stack.of(scope).resolve(arn);
+  if (typeof resolved === 'string') return resolved;
+  const parts = resolved['Fn::Join']?.[1] ?? [];
+  return parts.map((part) => (typeof part === 'string' ? part : `<${part.Ref}>`)).join('');
+}

@@ -1,0 +1,131 @@
+import { globSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { permissionsOf } from './permission-names.ts';
+import { resourcesOf, templateWith } from './synthesized.ts';
+
+const policyType = 'AWS::IAM::ManagedPolicy';
+const permissions = (context: object = {}) =>
+  permissionsOf(policyType, /^OperatorPolicy/, templateWith({ operatorPolicy: 'on', ...context }));
+
+const account = 'AWS::Region:AWS::AccountId';
+const arn = (service: string, resource: string) =>
+  `arn:AWS::Partition:${service}:${account}:${resource}`;
+
+describe('the policy for operators', () => {
+  it('is not there unless asked for, and then is an output', () => {
+    const [off, on] = [{}, { operatorPolicy: 'on' }].map((context) => templateWith(context));
+
+    expect(off && resourcesOf(off, policyType)).toEqual([]);
+    expect(Object.keys(off?.findOutputs('*') ?? {})).not.toContain('OperatorPolicyArn');
+    expect(Object.keys(on?.findOutputs('*') ?? {})).toContain('OperatorPolicyArn');
+  });
+
+  it('allows exactly this', () => {
+    expect(permissions()).toEqual(
+      [
+        `cloudformation:DescribeStacks ${arn('cloudformation', 'stack/CallEnrichment-dev/*')}`,
+        `cloudformation:ListStackResources ${arn('cloudformation', 'stack/CallEnrichment-dev/*')}`,
+        `cloudwatch:DescribeAlarms ${arn('cloudwatch', 'alarm:CallEnrichment-dev-*')}`,
+        'cloudwatch:GetMetricData *',
+        'dynamodb:BatchGetItem CallsTable',
+        'dynamodb:DeleteItem CallsTable',
+        'dynamodb:DeleteItem CallsTable-restored',
+        'dynamodb:GetItem CallsTable',
+        'dynamodb:PutItem CallsTable',
+        'dynamodb:Query CallsTable-restored/index/byLead',
+        'dynamodb:Query CallsTable/index/byLead',
+        'dynamodb:Query CallsTable/index/byReceived',
+        'dynamodb:Scan CallsTable',
+        'dynamodb:Scan CallsTable-restored',
+        'dynamodb:UpdateItem CallsTable',
+        `execute-api:Invoke ${arn('execute-api', 'CallsApiHttp/$default/POST/calls/*')}`,
+        'lambda:GetFunctionConfiguration EnrichFunction',
+        'lambda:InvokeFunction EnrichFunction',
+        `logs:DescribeLogGroups ${arn('logs', 'log-group:*')}`,
+        'logs:GetQueryResults *',
+        'logs:StartQuery CallsApiLogs',
+        'logs:StartQuery EnrichLogs',
+        'logs:StartQuery PublishChangesLogs',
+        'logs:StartQuery RecheckDueLogs',
+        'secretsmanager:GetSecretValue SecretsWebhook',
+        'sqs:ChangeMessageVisibility CallQueueDeadLetters',
+        'sqs:DeleteMessage CallQueueDeadLetters',
+        'sqs:GetQueueAttributes CallQueue',
+        'sqs:GetQueueAttributes CallQueueDeadLetters',
+        'sqs:GetQueueAttributes PublishChangesDeadChanges',
+        'sqs:ReceiveMessage CallQueueDeadLetters',
+        'sqs:SendMessage CallQueue',
+      ].sort(),
+    );
+  });
+
+  it('allows replays where there is an archive', () => {
+    expect(permissions({ eventArchiveDays: 30 }).filter((each) => each.startsWith('ev'))).toEqual([
+      `events:CancelReplay ${arn('events', 'replay/calls-*')}`,
+      'events:DescribeEventBus PublishChangesBus',
+      `events:DescribeReplay ${arn('events', 'replay/calls-*')}`,
+      'events:ListArchives *',
+      'events:ListReplays *',
+      'events:ListRules *',
+      'events:StartReplay PublishChangesArchive',
+      'events:StartReplay PublishChangesBus',
+      `events:StartReplay ${arn('events', 'replay/calls-*')}`,
+    ]);
+  });
+
+  it("allows every request of the operator's command", () => {
+    const allowed = new Set(
+      permissions({ eventArchiveDays: 30 }).map((each) => each.split(' ')[0]),
+    );
+
+    const needed = globSync('operate/**/*.ts').flatMap((path) => actionsIn(path));
+
+    expect(needed.length).toBeGreaterThan(20);
+    expect(needed.filter((action) => !allowed.has(action))).toEqual([]);
+  });
+
+  it('is the one that the documentation describes', () => {
+    const page = readFileSync('docs/calls.md', 'utf8').split(/^# /m);
+    const section = page.find((each) => each.startsWith('Permissions')) ?? '';
+    const described = [...section.matchAll(/`([a-z-]+:[A-Z]\w+)`/g)].map(([, action]) => action);
+    const allowed = permissions({ eventArchiveDays: 30 }).map((each) => each.split(' ')[0]);
+
+    expect([...new Set(described)].sort()).toEqual([...new Set(allowed)].sort());
+  });
+
+  it('has room for more', () => {
+    const [[, { Properties }] = ['', { Properties: {} }]] = resourcesOf(
+      templateWith({ operatorPolicy: 'on', eventArchiveDays: 30 }),
+      policyType,
+    );
+
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+    expect(JSON.stringify(Properties.PolicyDocument).length).toBeLessThan(6144);
+  });
+});
+
+/** Where an action has another name than its request. */
+const actionNames: Readonly<Record<string, string>> = {
+  'lambda:Invoke': 'lambda:InvokeFunction',
+  'sqs:ChangeMessageVisibilityBatch': 'sqs:ChangeMessageVisibility',
+  'sqs:DeleteMessageBatch': 'sqs:DeleteMessage',
+  'sqs:SendMessageBatch': 'sqs:SendMessage',
+};
+const prefixes: Readonly<Record<string, string>> = {
+  'cloudwatch-logs': 'logs',
+  eventbridge: 'events',
+  'secrets-manager': 'secretsmanager',
+};
+
+/** The actions that the requests of a file stand for. */
+function actionsIn(path: string): string[] {
+  const imports = readFileSync(path, 'utf8').matchAll(
+    /import \{([^}]*)\} from '@aws-sdk\/client-([\w-]+)'/g,
+  );
+  return [...imports].flatMap(([, names = '', client = '']) =>
+    [...names.matchAll(/\b(?:(\w+)Command|paginate(\w+))\b/g)].map(([, command, paginated]) => {
+      const action = `${prefixes[client] ?? client}:${command ?? paginated}`;
+      return actionNames[action] ?? action;
+    }),
+  );
+}
