@@ -33,8 +33,6 @@ export interface ListPage {
 // times the shards: what one request may ask the table for, however long nothing was received
 const mostRounds = 100;
 
-const nothing: IndexPage = { entries: [], hasMore: false };
-
 /**
  * One page of the calls first read in a range of time, in that order; calls of the same millisecond
  * by shard. It ends after a hundred hours at the latest, with a place to go on from.
@@ -51,9 +49,7 @@ export async function receivedCalls(
     const hourEnd = `${place.at.slice(0, 13)}:59:59.999Z`;
     const until = hourEnd < to ? hourEnd : to;
     const ranges = Array.from({ length: shards }, (_, shard) => rangeOf(shard, place, until));
-    const pages = await Promise.all(
-      ranges.map((range) => (range.from > until ? nothing : readShard(range))),
-    );
+    const pages = await Promise.all(ranges.filter(({ from }) => from <= until).map(readShard));
     place = { at: afterTime(hourEnd) };
     for (const { entry, isFrontier } of merged(pages)) {
       const passed = { at: entry.at, callId: entry.callId };

@@ -34,10 +34,11 @@ beforeEach(async () => {
   await createTable(tables.origin, definition);
 });
 
+let paced = 0;
 const run = (isDryRun = false) =>
   copyRecords(tables.client, restored(), tables.callsTable, {
     isDryRun,
-    pace: async () => {},
+    pace: async () => void paced++,
     now: () => now,
     onProgress: () => {},
   });
@@ -47,7 +48,10 @@ describe('copying the records of a restored table', () => {
     await store(restored(), 1, { statusCode: 'sold', extra: { mood: [1, null] } });
     await store(restored(), 2, { statusCode: 'sold', fetchedAt: later });
     await store(restored(), 3, { statusCode: 'lost' });
-    await store(restored(), 4, { expiresAt: now / 1000 - 1 });
+    await store(restored(), 4, { expiresAt: now / 1000 });
+    await store(restored(), 5, {});
+    await store(tables.callsTable, 5, { statusCode: 'of the same read' });
+    paced = 0;
     await store(tables.callsTable, 2, { statusCode: 'new' });
     await store(tables.callsTable, 3, { statusCode: 'sold', fetchedAt: later });
   });
@@ -55,22 +59,25 @@ describe('copying the records of a restored table', () => {
   it('brings what is missing or was read earlier, and keeps the rest', async () => {
     const counts = await run();
 
-    expect(counts).toEqual({ read: 4, copied: 2, kept: 1, expired: 1 });
+    expect(counts).toEqual({ read: 5, copied: 2, kept: 2, expired: 1 });
     expect(await stored(1)).toMatchObject({ statusCode: 'sold', extra: { mood: [1, null] } });
     expect(await stored(2)).toMatchObject({ statusCode: 'sold', fetchedAt: later });
     expect(await stored(3)).toMatchObject({ statusCode: 'sold', fetchedAt: later });
     expect(await stored(4)).toBeUndefined();
+    expect(await stored(5)).toMatchObject({ statusCode: 'of the same read' });
+    expect(paced).toBe(4);
   });
 
   it('changes nothing the second time', async () => {
     await run();
 
-    expect(await run()).toEqual({ read: 4, copied: 0, kept: 3, expired: 1 });
+    expect(await run()).toEqual({ read: 5, copied: 0, kept: 4, expired: 1 });
   });
 
   it('counts the same in a dry run, and writes nothing', async () => {
-    expect(await run(true)).toEqual({ read: 4, copied: 2, kept: 1, expired: 1 });
+    expect(await run(true)).toEqual({ read: 5, copied: 2, kept: 2, expired: 1 });
     expect(await stored(1)).toBeUndefined();
+    expect(paced).toBe(0);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPace } from '../../operate/pace.ts';
+import { createPace, eachItem } from '../../operate/pace.ts';
 import { createClock } from '../support/clock.ts';
 
 describe('a pace of ten a second', () => {
@@ -23,4 +23,22 @@ describe('a pace of ten a second', () => {
 
     expect(waits).toEqual([100]);
   });
+});
+
+it('items are worked through twenty at a time', async () => {
+  const together: number[] = [];
+  let working = 0;
+  const work = async () => {
+    together.push(++working);
+    await Promise.resolve();
+    working--;
+  };
+  const pages = (async function* () {
+    yield { Items: Array.from({ length: 45 }) };
+  })();
+
+  await eachItem(pages, work, () => {});
+
+  expect(together).toHaveLength(45);
+  expect(Math.max(...together)).toBe(20);
 });

@@ -81,4 +81,8 @@ describe('what has less than five digits', () => {
       expect(readPhone(text)).toBeUndefined();
     });
   }
+
+  it('ends at five', () => {
+    expect(readPhone('12345')?.digits).toBe('12345');
+  });
 });

@@ -125,9 +125,9 @@ describe('the local EventBridge', () => {
     const rule = { Name: 'mine', EventBusName: 'calls', EventPattern };
 
     await bus.client.send(new PutRuleCommand(rule));
-    await put(bus.client, entry({}));
+    await put(bus.client, entry({ n: 1 }), { ...entry({ n: 2 }), Source: 'other' });
 
-    expect(bus.received).toHaveLength(1);
+    expect(bus.received.map(({ detail }) => detail)).toEqual([{ n: 1 }]);
   });
 
   it('refuses patterns it does not understand', async ({ bus: { client } }) => {

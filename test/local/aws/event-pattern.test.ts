@@ -40,6 +40,14 @@ describe('an event pattern', () => {
     [{ detail: { name: [{ exists: false }] } }, false],
     [{ detail: { n: [{ numeric: ['>', 4, '<=', 5] }] } }, true],
     [{ detail: { n: [{ numeric: ['>', 5] }] } }, false],
+    [{ detail: { n: [{ numeric: ['>=', 5, '<', 6] }] } }, true],
+    [{ detail: { n: [{ numeric: ['<', 5] }] } }, false],
+    [{ detail: { n: [{ numeric: ['<=', 4] }] } }, false],
+    [{ detail: { n: [{ numeric: ['=', 5] }] } }, true],
+    [{ detail: { n: [{ numeric: ['=', 6] }] } }, false],
+    [{ source: [{ prefix: 'calls' }] }, false],
+    [{ source: [{ suffix: 'liner.' }] }, false],
+    [{ detail: { name: [{ 'equals-ignore-case': 'busy' }] } }, false],
     [{ detail: { name: [{ numeric: ['>', 0] }] } }, false],
   ] as const) {
     it(`${accepts ? 'accepts' : 'refuses'} by ${JSON.stringify(pattern)}`, () => {
