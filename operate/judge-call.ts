@@ -1,28 +1,7 @@
-import type { CallId } from '../core/call-id.ts';
-import type { CallStory, RefusedRequests } from './call-story.ts';
-import type { DeployedSettings } from './deployed-settings.ts';
-import type { Letter } from './letter.ts';
+import type { Evidence, Verdict } from './evidence.ts';
 import type { LogEntry } from './log-entries.ts';
-import { nextReadMs, type StoredCall } from './record-facts.ts';
-
-/** What was found out about a call. */
-export interface Evidence {
-  readonly callId: CallId;
-  readonly stored: StoredCall | undefined;
-  readonly letters: readonly Letter[];
-  /** about how many letters somebody else held, so that they were not seen */
-  readonly heldLetters: number;
-  /** what log lines say, oldest first */
-  readonly entries: readonly LogEntry[];
-  /** about how many messages are in the call queue, hidden ones too */
-  readonly queued: number;
-  readonly refused: readonly RefusedRequests[];
-  readonly settings: DeployedSettings;
-  readonly logsSinceMs: number;
-  readonly nowMs: number;
-}
-
-export type Verdict = Pick<CallStory, 'state' | 'code' | 'summary' | 'next' | 'runbook' | 'nextAt'>;
+import { storedVerdict } from './stored-verdict.ts';
+import { articleOf, isoOf, reasonOf, timeText } from './verdict-text.ts';
 
 /** Where a call stands, why, and what to do. */
 export function judgeCall(evidence: Evidence): Verdict {
@@ -40,43 +19,6 @@ export function judgeCall(evidence: Evidence): Verdict {
     summary: `Turned away at ${timeText(last.at)} with ${last.code}: ${last.detail}. It was not queued.`,
     next: `Do what the article says, then ask for it again: calls read ${evidence.callId}`,
     runbook: articleOf(last.code),
-  };
-}
-
-function storedVerdict(evidence: Evidence, { record, expiresAt }: StoredCall): Verdict {
-  const { callId, settings, nowMs, letters, entries, logsSinceMs } = evidence;
-  const { receivedAt, fetchedAt, goneAt, complete, settledAt } = record;
-  const nextMs = nextReadMs(record, settings.ladder, nowMs);
-  const newer = entries.findLast(({ at, isQueued }) => isQueued && at > fetchedAt);
-  const done = `Stored since ${timeText(receivedAt)}, last read at ${timeText(fetchedAt)}`;
-  const said = [
-    goneAt
-      ? `${done}. Liner has it no longer since ${timeText(goneAt)}.`
-      : `${done}; ${complete ? 'complete' : 'not complete: it has no status yet, or talk without a recording'}.`,
-    settledAt && !goneAt ? `It was read for the last time at ${timeText(settledAt)}.` : '',
-    nextMs ? `It is read again at about ${timeText(isoOf(nextMs))}.` : '',
-    newer ? `A newer message about it waits${newer.code ? `, after ${newer.code}` : ''}.` : '',
-    letters.length > 0 ? `A message about it was given up: ${reasonOf(letters[0])}.` : '',
-    expiresAt && expiresAt * 1000 <= nowMs
-      ? 'Its time to be kept is over: DynamoDB removes it within days.'
-      : '',
-    receivedAt < isoOf(logsSinceMs)
-      ? `Logs reach back to ${timeText(isoOf(logsSinceMs))} only: how it came is no longer known.`
-      : '',
-  ];
-  const isOpen = !complete && !goneAt;
-  return {
-    state: goneAt ? 'gone-at-liner' : 'stored',
-    summary: said.filter(Boolean).join(' '),
-    next: goneAt
-      ? 'Nothing, if it was deleted in Liner on purpose; what is to go here too: calls erase'
-      : letters.length > 0
-        ? `Read it: calls read ${callId}. Its letter can go then: calls letters --id ${callId} --drop`
-        : isOpen
-          ? `${nextMs ? 'Nothing; not to wait' : 'See in Liner whether the status is picked and the recording saved, then'}: calls read ${callId}`
-          : 'Nothing.',
-    ...(isOpen && !nextMs && { runbook: 'docs/runbook.md#incomplete-calls' }),
-    ...(nextMs && { nextAt: isoOf(nextMs) }),
   };
 }
 
@@ -180,23 +122,3 @@ function unheardVerdict({ callId, refused, logsSinceMs }: Evidence): Verdict {
 
 // a poll, a batch window and a cold start; beyond that, the queue is behind
 const patienceMs = 10 * 60_000;
-
-function reasonOf(letter: Letter | undefined): string {
-  if (letter?.code) return letter.code;
-  return letter?.movedBySqs
-    ? 'no code, as SQS itself moved it after the last receive: the function crashed, timed out or met a bug'
-    : 'no code, as its body left no room for one; its log line has it';
-}
-
-function articleOf(code = ''): string {
-  return `docs/runbook.md#${code.toLowerCase()}`;
-}
-
-function isoOf(ms: number): string {
-  return new Date(ms).toISOString();
-}
-
-/** As in `2026-11-25 08:59:48 UTC`. */
-function timeText(iso: string): string {
-  return `${iso.slice(0, 19).replace('T', ' ')} UTC`;
-}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../core/call-record.ts';
-import { type Evidence, judgeCall } from '../../operate/judge-call.ts';
+import type { Evidence } from '../../operate/evidence.ts';
+import { judgeCall } from '../../operate/judge-call.ts';
 import type { Letter } from '../../operate/letter.ts';
 import { readEntry, refusedRequests } from '../../operate/log-entries.ts';
 import type { FunctionName, LogLine } from '../../operate/stack/stack.ts';

@@ -45,5 +45,13 @@ export const typings: Readonly<Record<string, Typing>> = {
     says: /for MyRule.*completed/s,
   },
   'calls -- read': { first: enriched, says: /calls were read.*3 of 3 ids sent/s },
+  'calls -- why': { first: enriched, says: 'Call 123: stored' },
+  'calls -- letters': {
+    first: `curl "$AWS_ENDPOINT_URL" --header 'content-type: application/x-amz-json-1.0' \\
+      --header 'x-amz-target: AmazonSQS.SendMessage' --data '{"QueueUrl": "'"$DEAD_LETTER_QUEUE_URL"'",
+        "MessageBody": "{\\"callId\\": 123}", "MessageAttributes": {"code": {"DataType": "String",
+        "StringValue": "LINER_ANSWER_UNREADABLE"}}}'`,
+    says: '1 letter sent back',
+  },
   '--aws-sigv4': { first: enriched, says: '"callId":123' },
 };

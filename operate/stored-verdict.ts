@@ -1,0 +1,41 @@
+import type { Evidence, Verdict } from './evidence.ts';
+import { nextReadMs, type StoredCall } from './record-facts.ts';
+import { isoOf, reasonOf, timeText } from './verdict-text.ts';
+
+/** Where a call stands that is stored. */
+export function storedVerdict(evidence: Evidence, { record, expiresAt }: StoredCall): Verdict {
+  const { callId, settings, nowMs, letters, entries, logsSinceMs } = evidence;
+  const { receivedAt, fetchedAt, goneAt, complete, settledAt } = record;
+  const nextMs = nextReadMs(record, settings.ladder, nowMs);
+  const newer = entries.findLast(({ at, isQueued }) => isQueued && at > fetchedAt);
+  const done = `Stored since ${timeText(receivedAt)}, last read at ${timeText(fetchedAt)}`;
+  const said = [
+    goneAt
+      ? `${done}. Liner has it no longer since ${timeText(goneAt)}.`
+      : `${done}; ${complete ? 'complete' : 'not complete: it has no status yet, or talk without a recording'}.`,
+    settledAt && !goneAt ? `It was read for the last time at ${timeText(settledAt)}.` : '',
+    nextMs ? `It is read again at about ${timeText(isoOf(nextMs))}.` : '',
+    newer ? `A newer message about it waits${newer.code ? `, after ${newer.code}` : ''}.` : '',
+    letters.length > 0 ? `A message about it was given up: ${reasonOf(letters[0])}.` : '',
+    expiresAt && expiresAt * 1000 <= nowMs
+      ? 'Its time to be kept is over: DynamoDB removes it within days.'
+      : '',
+    receivedAt < isoOf(logsSinceMs)
+      ? `Logs reach back to ${timeText(isoOf(logsSinceMs))} only: how it came is no longer known.`
+      : '',
+  ];
+  const isOpen = !complete && !goneAt;
+  return {
+    state: goneAt ? 'gone-at-liner' : 'stored',
+    summary: said.filter(Boolean).join(' '),
+    next: goneAt
+      ? 'Nothing, if it was deleted in Liner on purpose; what is to go here too: calls erase'
+      : letters.length > 0
+        ? `Read it: calls read ${callId}. Its letter can go then: calls letters --id ${callId} --drop`
+        : isOpen
+          ? `${nextMs ? 'Nothing; not to wait' : 'See in Liner whether the status is picked and the recording saved, then'}: calls read ${callId}`
+          : 'Nothing.',
+    ...(isOpen && !nextMs && { runbook: 'docs/runbook.md#incomplete-calls' }),
+    ...(nextMs && { nextAt: isoOf(nextMs) }),
+  };
+}
