@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { isOfForeignPage } from '../foreign-page.ts';
 import { type Listening, listen } from './listen.ts';
 
 export type Serve = (request: IncomingMessage, response: ServerResponse) => void;
@@ -22,6 +23,10 @@ export function startAwsEndpoint(port: number, services: Services): Promise<List
   return listen(createServer(dispatch), port, '--aws-port');
 
   function dispatch(request: IncomingMessage, response: ServerResponse) {
+    if (isOfForeignPage(request.headers)) {
+      response.writeHead(403).end();
+      return;
+    }
     const target = String(request.headers['x-amz-target'] ?? '');
     const service =
       targets.find(([prefix]) => target.startsWith(prefix)) ??

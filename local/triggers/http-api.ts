@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { type Listening, listen } from '../aws/listen.ts';
 import { readBody } from '../aws/request-body.ts';
+import { isOfForeignPage } from '../foreign-page.ts';
 import type { LocalFunction } from '../lambda/function.ts';
 import { quotas } from '../lambda/quotas.ts';
 import { gatewayAnswer, type HttpAnswer, httpAnswer, send } from './http-answer.ts';
@@ -31,6 +32,7 @@ export function startHttpApi(
     // the API takes 10 MB, but hands on no more than a function takes
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
     const body = await readBody(request, quotas.request);
+    if (isOfForeignPage(request.headers)) return gatewayAnswer(403, 'Forbidden');
     const matched = matchRoute(routes(), request.method ?? '', splitUrl(request).path);
     if (!matched) return gatewayAnswer(404, 'Not Found');
     const event = body && JSON.stringify(httpEvent(request, body, matched, Date.now()));

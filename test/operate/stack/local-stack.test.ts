@@ -103,6 +103,24 @@ describe('the stack of a local run', () => {
     }
   });
 
+  it.each([
+    ['a page of the web', 'https://evil.example'],
+    ['a page without an origin', 'null'],
+    ['a name like this machine', 'http://localhost.evil.example'],
+  ])('does nothing for %s', async (_, Origin) => {
+    const { run, stack } = await start();
+    const invoke = `/2015-03-31/functions/${stack.output('EnrichFunctionName')}/invocations`;
+    const init = { method: 'POST', body: '[{"callId":3}]' };
+
+    const refused = await fetch(`${run.awsEndpoint}${invoke}`, { ...init, headers: { Origin } });
+    const refusedByApi = await fetch(run.apiUrl, { ...init, headers: { Origin } });
+    const own = { headers: { Origin: 'http://localhost:5173' } };
+
+    expect([refused.status, refusedByApi.status]).toEqual([403, 403]);
+    expect(await stack.logs({ ...always, matching: '"callId":3', limit: 1 })).toEqual([]);
+    expect((await fetch(`${run.awsEndpoint}${invoke}`, { ...init, ...own })).status).toBe(200);
+  });
+
   it('is told to be missing where none listens', async () => {
     const { run } = await start();
     await run.stop();
