@@ -47,6 +47,14 @@ describe('a polled stream', () => {
     expect(batches()).toEqual([[1, 2], [3, 4], [5]]);
   });
 
+  it('says nothing of a batch that is done, however short the limits', async () => {
+    const limits = { maxRetryAttempts: 0, maxRecordAgeSeconds: 0 };
+    const { batches, notices } = feed('', 2, { batchSize: 1, ...limits });
+
+    await eventually(() => batches().length === 2);
+    expect(notices).toEqual([]);
+  });
+
   it('goes on where the function says it failed, then gives that batch up with a notice', async () => {
     const { batches, notices } = feed(failFrom(2), 3);
 
