@@ -69,6 +69,12 @@ export class OperatorPolicy extends Construct {
         [queue, deadLetters, deadChanges].map(({ queueArn }) => queueArn),
         'sqs:GetQueueAttributes',
       ),
+      // there is no look at a message but by receiving it, and giving it back
+      allowed(
+        [deadLetters.queueArn, deadChanges.queueArn],
+        'sqs:ReceiveMessage',
+        'sqs:ChangeMessageVisibility',
+      ),
       allowed([table.tableArn], 'dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Scan'),
       allowed(
         [indexes.time, indexes.lead].map(({ name }) => `${table.tableArn}/index/${name}`),
@@ -85,12 +91,7 @@ export class OperatorPolicy extends Construct {
     const restored = `${table.tableArn}-restored`;
     return [
       allowed([queue.queueArn], 'sqs:SendMessage'),
-      allowed(
-        [deadLetters.queueArn],
-        'sqs:ReceiveMessage',
-        'sqs:ChangeMessageVisibility',
-        'sqs:DeleteMessage',
-      ),
+      allowed([deadLetters.queueArn], 'sqs:DeleteMessage'),
       allowed([enrich.functionArn], 'lambda:InvokeFunction'),
       allowed([webhookSecret.secretArn], 'secretsmanager:GetSecretValue'),
       allowed(

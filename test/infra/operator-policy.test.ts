@@ -49,11 +49,13 @@ describe('the policy for operators', () => {
         'logs:StartQuery RecheckDueLogs',
         'secretsmanager:GetSecretValue SecretsWebhook',
         'sqs:ChangeMessageVisibility CallQueueDeadLetters',
+        'sqs:ChangeMessageVisibility PublishChangesDeadChanges',
         'sqs:DeleteMessage CallQueueDeadLetters',
         'sqs:GetQueueAttributes CallQueue',
         'sqs:GetQueueAttributes CallQueueDeadLetters',
         'sqs:GetQueueAttributes PublishChangesDeadChanges',
         'sqs:ReceiveMessage CallQueueDeadLetters',
+        'sqs:ReceiveMessage PublishChangesDeadChanges',
         'sqs:SendMessage CallQueue',
       ].sort(),
     );
