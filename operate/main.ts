@@ -1,11 +1,13 @@
 #!/usr/bin/env node
+import { exitCodes } from './exit-codes.ts';
 import { runProgram } from './program.ts';
 
 const ending = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.on(name, () => {
-    if (ending.signal.aborted) process.exit(130);
+    if (ending.signal.aborted) process.exit(exitCodes.stoppedMidway);
     ending.abort();
+    process.stderr.write('Ending what is under way; once more ends it at once.\n');
   });
 }
 // whoever read us has seen enough, as head does
