@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, inject, it, onTestFinished } fr
 import { rotatedTokenCanary, tokenCanary } from '../support/canaries.ts';
 import { hanging } from '../support/liner-answers.ts';
 import { eventually } from '../support/local-eventually.ts';
+import { withTimeout } from '../support/stack-assembly.ts';
 import { failuresOf } from '../support/stack-failures.ts';
 import { type FaultyAws, startFaultyAws } from '../support/stack-faulty-aws.ts';
 import { sharedStack } from '../support/stack-fixture.ts';
@@ -202,7 +203,9 @@ describe('queues that take nothing', () => {
 
 describe('a Liner slower than the function may run', () => {
   it('is given up in time for an answer', async () => {
-    const running = await startStack(inject('assemblyDir'), { LINER_TIMEOUT_MS: '25000' });
+    const hasty = await withTimeout(inject('assemblyDir'), 8);
+    onTestFinished(hasty.remove);
+    const running = await startStack(hasty.dir, { LINER_TIMEOUT_MS: '25000' });
     onTestFinished(running.stop);
     running.liner.script(7, hanging);
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { BusEvent } from '../../local/aws/put-events.ts';
 import { type LocalStack, startLocalStack } from '../../local/local-stack.ts';
 
@@ -55,20 +55,26 @@ export async function startBeside(
     ...settings,
   };
   const names = ['post-call-automation', 'crm-sync', 'scheduled-reconciliation'];
-  await Promise.all(names.map((name) => synth(name, join(dir, name), context)));
+  await synth(names, dir, context);
   const [postCall, crmSync, reconciliation] = await Promise.all(
     names.map(async (name) => (await stack.startBeside(join(dir, name))).outputs),
   );
   return { postCall, crmSync, reconciliation };
 }
 
-/** Without the `cdk` command, which takes as long again to start. */
-async function synth(name: string, CDK_OUTDIR: string, context: object) {
+/** Without the `cdk` command, and the CDK loaded once for all. Each in its folder of `dir`. */
+async function synth(names: readonly string[], dir: string, context: object) {
   const cdkJson = JSON.parse(await readFile('cdk.json', 'utf8'));
   const CDK_CONTEXT_JSON = JSON.stringify({ ...cdkJson.context, ...context });
-  const env = { ...process.env, CDK_OUTDIR, CDK_CONTEXT_JSON };
-  const child = spawn(process.execPath, [`examples/${name}/app.ts`], {
-    env,
+  const apps = names.map((name) => [join(dir, name), resolve(`examples/${name}/app.ts`)]);
+  const loadAll = `(async () => {
+    for (const [dir, app] of ${JSON.stringify(apps)}) {
+      process.env.CDK_OUTDIR = dir;
+      await import(app);
+    }
+  })()`;
+  const child = spawn(process.execPath, ['-e', loadAll], {
+    env: { ...process.env, CDK_CONTEXT_JSON },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';
@@ -76,5 +82,5 @@ async function synth(name: string, CDK_OUTDIR: string, context: object) {
     said += chunk;
   });
   const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`${name} cannot be synthesized: ${said}`);
+  if (code !== 0) throw new Error(`${names} cannot be synthesized: ${said}`);
 }

@@ -58,7 +58,6 @@ export function frozenFunctions(): FrozenFunctions {
       const sandbox = await startMeasuredSandbox({
         ...settings,
         environment: { ...settings.environment, ...settled },
-        timeoutMs: 30_000,
         onLog: (line) => /Failures|DeadLetters|rror/.test(line) && failures.push(line),
       });
       started.push(sandbox);
