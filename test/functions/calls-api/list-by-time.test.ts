@@ -6,7 +6,7 @@ const lambda = listFunction();
 
 // long past: nothing is listed that is yet to come
 const at = (time: string) => `2024-06-03T${time}Z`;
-const day = { from: '2024-06-03', to: '2024-06-04' };
+const aroundNoon = { from: at('10:00:00'), to: at('15:00:00') };
 
 const received = (id: number, time: string, fields: object = {}) =>
   recordFromItem({ id, createdAt: '2024-06-01T00:00:00Z', ...fields }, at(time));
@@ -42,8 +42,8 @@ describe('the calls of a range of time', () => {
         received(4, '13:00:00.000'),
       );
 
-      expect(idsOf(await lambda.list({ ...day, complete }))).toEqual(ids);
-      expect((await lambda.pages({ ...day, complete, limit: '1' })).flat()).toEqual(ids);
+      expect(idsOf(await lambda.list({ ...aroundNoon, complete }))).toEqual(ids);
+      expect((await lambda.pages({ ...aroundNoon, complete, limit: '1' })).flat()).toEqual(ids);
     });
   }
 
@@ -84,7 +84,7 @@ describe('the calls of a range of time', () => {
   it('cannot be asked for while the table is missing', async () => {
     lambda.with({ CALLS_TABLE_NAME: 'missing' });
 
-    expect(await lambda.list(day)).toMatchObject({ status: 503, code: 'TABLE_DENIED' });
+    expect(await lambda.list(aroundNoon)).toMatchObject({ status: 503, code: 'TABLE_DENIED' });
   });
 });
 
@@ -114,8 +114,8 @@ describe('a page', () => {
 
   for (const [note, query] of [
     ['plain', { leadId: '7' }],
-    ['quoted', { ...day, complete: 'false' }],
-    ['large', day],
+    ['quoted', { ...aroundNoon, complete: 'false' }],
+    ['large', aroundNoon],
   ] as const) {
     it(`of ${note} notes ends before Lambda cannot answer: ${Object.keys(query)}`, async () => {
       const { text, count } = notes[note];
