@@ -1,4 +1,5 @@
 import type { CallId } from '../core/call-id.ts';
+import type { CallRecord } from '../core/call-record.ts';
 import type { CallStory, StoryEntry } from './call-story.ts';
 import { readDeployedSettings } from './deployed-settings.ts';
 import { judgeCall } from './judge-call.ts';
@@ -55,7 +56,7 @@ export async function explainCall(
   const found = { callId, stored, letters, heldLetters, entries, queued, refused };
   const timeline: StoryEntry[] = [
     ...entries.map(({ isQueued: _isQueued, nextTryMs: _nextTryMs, ...entry }) => entry),
-    ...(stored ? entriesOf(stored.record).filter((entry) => !isLogged(entry, entries)) : []),
+    ...(stored ? recordEntries(stored.record, entries) : []),
     ...letters.flatMap(letterEntries),
     ...deadChanges.map(deadChangeEntry),
   ];
@@ -86,9 +87,13 @@ export async function letterQueueOf(stack: Stack): Promise<LetterQueue> {
   return { client: stack.clients.sqs, url: stack.output('DeadLetterQueueUrl'), callIdPointer };
 }
 
-/** A read of the record that a line tells of, moments after it. */
-function isLogged({ what, at }: StoryEntry, entries: readonly StoryEntry[]): boolean {
-  return what === 'read' && entries.some((entry) => entry.what === 'read' && entry.at >= at);
+/** What the record tells beside the lines. The line of a read is written moments later, and its events come after it. */
+function recordEntries(record: CallRecord, lines: readonly StoryEntry[]): StoryEntry[] {
+  return entriesOf(record).flatMap((entry) => {
+    const read = lines.find(({ what, at }) => what === 'read' && at >= entry.at);
+    if (!read) return [entry];
+    return entry.what === 'read' ? [] : [{ ...entry, at: read.at }];
+  });
 }
 
 function letterEntries({ queuedMs, code, firstSeen, movedBySqs }: Letter): StoryEntry[] {

@@ -16,7 +16,7 @@ export function judgeCall(evidence: Evidence): Verdict {
   return {
     state: 'refused',
     code: last.code ?? '',
-    summary: `Turned away at ${timeText(last.at)} with ${last.code}: ${last.detail}. It was not queued.`,
+    summary: `Turned away at ${timeText(last.at)} with ${last.code}: ${last.detail}.`,
     next: `Do what the article says, then ask for it again: calls read ${evidence.callId}`,
     runbook: articleOf(last.code),
   };

@@ -42,7 +42,7 @@ const tellers: Readonly<Record<string, (fields: Fields, line: LogLine) => Told |
   refused: ({ Code, reason }) => ({
     what: 'refused',
     code: String(Code),
-    detail: `turned away${reason ? `: ${reason}` : ''}`,
+    detail: `${reason ? `${reason}; ` : ''}not queued`,
     isQueued: false,
   }),
 

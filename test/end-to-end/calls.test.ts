@@ -67,6 +67,8 @@ describe('calls', () => {
         expect.objectContaining({ what: 'read', requestId: expect.any(String) }),
       ]),
     });
+    const order = stored.timeline.map(({ what }: { what: string }) => what);
+    expect(order.slice(order.indexOf('read'))).toEqual(['read', 'event', 'event', 'event']);
     expect(waiting).toMatchObject({ state: 'waiting', code: 'LINER_UNAVAILABLE' });
     expect(Date.parse(waiting.nextAt)).toBeGreaterThan(0);
     expect(letter).toMatchObject({ state: 'dead-letter', code: 'LINER_REFUSED_REQUEST' });
