@@ -15,6 +15,7 @@ import { checkApps, contents, runFurtherApp } from './further-apps.ts';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
 import type { Options } from './options.ts';
 import { writeOutputs } from './outputs-file.ts';
+import { startPage } from './page-process.ts';
 import { showEndpoints } from './show-endpoints.ts';
 import type { RunningStack } from './start-stack.ts';
 import { synthesize } from './synthesize.ts';
@@ -80,6 +81,14 @@ export async function run(options: Options, screen: Screen, signal: AbortSignal)
       };
       beside.push(await runFurtherApp(app, host, screen, signal));
     }
+    const page = options.once
+      ? undefined
+      : await screen.step(
+          'Serving its page',
+          () => startPage(stack.awsEndpoint, options.pagePort),
+          ({ origin }) => origin,
+        );
+    if (page) ends.push(page.stop);
     if (options.outputsFile) await writeOutputs(options.outputsFile, stack, beside);
 
     // the last one is for the person at the screen to try
@@ -92,6 +101,7 @@ export async function run(options: Options, screen: Screen, signal: AbortSignal)
     if (options.once && asExpected) return 0;
     await writeExports(exportsFile, stack);
     showEndpoints(screen, stack, beside, {
+      page: page?.origin,
       liner: fake ? `${liner.origin}  (fake, ${fake.callIds.length} calls)` : liner.origin,
       logsDir,
       exportsFile,
@@ -109,10 +119,12 @@ export async function run(options: Options, screen: Screen, signal: AbortSignal)
 }
 
 /** before the work of a synthesis */
-async function checkPorts({ apiPort, awsPort }: Options) {
+async function checkPorts({ apiPort, awsPort, pagePort, once }: Options) {
   for (const [port, option] of [
     [apiPort, '--port'],
     [awsPort, '--aws-port'],
+    // nobody looks at a run that ends by itself
+    [once ? 0 : pagePort, '--page-port'],
   ] as const) {
     const { close } = await listen(createServer(), port, option);
     await close();

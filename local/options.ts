@@ -8,6 +8,7 @@ export interface Options {
   readonly demo: boolean;
   readonly apiPort: number;
   readonly awsPort: number;
+  readonly pagePort: number;
   readonly outputsFile: string | undefined;
   /** a real Liner in the place of the built-in one */
   readonly liner: { readonly origin: string; readonly token: string } | undefined;
@@ -32,6 +33,7 @@ functions, and a built-in fake Liner. Shows a few calls being enriched, then sta
   --port N             port of the HTTP API (default 3000, 0 takes a free one)
   --aws-port N         port of SQS, DynamoDB, Secrets Manager, EventBridge and Lambda
                        (default 4566, 0 as above)
+  --page-port N        port of the page about it (default 4567, 0 as above)
   --outputs-file FILE  write the stack's outputs as JSON, as cdk deploy --outputs-file does
   --liner-host URL     a real Liner, with its token in the variable LINER_TOKEN; https, or http on
                        this machine
@@ -67,6 +69,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
     demo,
     apiPort: port('--port', values.port),
     awsPort: port('--aws-port', values['aws-port']),
+    pagePort: port('--page-port', values['page-port']),
     outputsFile: values['outputs-file'],
     liner: host === undefined ? undefined : { origin: origin(host), token: token(env) },
     context,
@@ -96,6 +99,7 @@ function parse(args: readonly string[]) {
         'no-demo': { type: 'boolean', default: false },
         port: { type: 'string', default: '3000' },
         'aws-port': { type: 'string', default: '4566' },
+        'page-port': { type: 'string', default: '4567' },
         'outputs-file': { type: 'string' },
         'liner-host': { type: 'string' },
         context: { type: 'string', short: 'c', multiple: true, default: [] },

@@ -3,6 +3,7 @@ import type { RunningStack } from './start-stack.ts';
 import { rows, type Screen } from './terminal.ts';
 
 export interface Surroundings {
+  readonly page: string | undefined;
   readonly liner: string;
   readonly logsDir: string;
   /** sets a shell up for this stack */
@@ -16,13 +17,14 @@ export function showEndpoints(
   screen: Screen,
   stack: LocalStack,
   beside: readonly RunningStack[],
-  { liner, logsDir, exportsFile, untried }: Surroundings,
+  { page, liner, logsDir, exportsFile, untried }: Surroundings,
 ): void {
   const { apiUrl, awsEndpoint, outputs } = stack;
   const id = untried ?? 123;
   const unsigned = stack.routes.filter((route) => route.needsSignature);
 
   screen.line('\nListening');
+  if (page) screen.line(`  Page      ${page}`);
   screen.line(`  HTTP API  ${apiUrl}`);
   screen.line(`  AWS       ${awsEndpoint}`);
   screen.line(`  Liner     ${liner}`);

@@ -10,6 +10,9 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.stderr.write('Ending what is under way; once more ends it at once.\n');
   });
 }
+// whoever started us to work for it is gone
+process.on('disconnect', () => ending.abort());
+process.channel?.unref();
 // whoever read us has seen enough, as head does
 process.stdout.on('error', () => process.exit(0));
 

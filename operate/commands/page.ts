@@ -23,7 +23,7 @@ open connections of this machine can use it; no page of another origin can.`,
         // a server and a bundler take a moment to load, other commands should not
         const { servePage } = await import('../page/server.ts');
         const { stackActions } = await import('../page/stack-actions.ts');
-        const page = await servePage(stackActions(chosen, now), port).catch((error) => {
+        const page = await servePage(await stackActions(chosen, now), port).catch((error) => {
           if (error.code !== 'EADDRINUSE') throw error;
           throw usedWrongly(`--port: port ${port} is taken.`, 'Name another, or none.');
         });

@@ -5,6 +5,7 @@ import type {
   LetterFilter,
   LettersAnswer,
   LinerAnswer,
+  LinerChange,
   LogAnswer,
   ReadAnswer,
   RedriveProgress,
@@ -36,7 +37,7 @@ export interface PageActions {
   /** of a local run with the fake Liner alone */
   readonly liner?: {
     state(): Promise<LinerAnswer>;
-    change(mode: string): Promise<LinerAnswer>;
+    change(change: LinerChange): Promise<LinerAnswer>;
   };
 }
 

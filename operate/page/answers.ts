@@ -134,13 +134,26 @@ export interface ReadAnswer {
   readonly code?: string;
 }
 
+/** How the Liner of a local run behaves. */
 export interface LinerAnswer {
   readonly mode: string;
-  readonly modes: readonly { readonly name: string; readonly means: string }[];
+  readonly recordings: string;
+  readonly webhooks: string;
+  /** how often its token was rotated */
+  readonly rotations: number;
   /** requests for a call so far */
   readonly requests: number;
-  /** a few that nobody has sent yet */
-  readonly untried: readonly number[];
+  /** ids of the calls that were made last */
+  readonly lastCalls: readonly number[];
+}
+
+/** What is to change of it. */
+export interface LinerChange {
+  readonly mode?: string | undefined;
+  readonly recordings?: string | undefined;
+  readonly webhooks?: string | undefined;
+  readonly rotateToken?: true | undefined;
+  readonly newCalls?: number | undefined;
 }
 
 /** What a person is told when something failed. */

@@ -54,7 +54,15 @@ const Filter = z
 const Redrive = z.strictObject({ filter: Filter, perSecond: z.number().min(1).max(1000) });
 const Drop = z.strictObject({ filter: Filter });
 const Ids = z.strictObject({ callIds });
-const Mode = z.strictObject({ mode: z.string().max(40) });
+const Change = z
+  .strictObject({
+    mode: z.string().max(40),
+    recordings: z.string().max(40),
+    webhooks: z.string().max(40),
+    rotateToken: z.literal(true),
+    newCalls: z.int().min(1).max(100),
+  })
+  .partial();
 
 /** What the page asks, as JSON. Long work answers line by line, and ends when the page is closed. */
 export function pageApi(actions: PageActions): Hono {
@@ -121,8 +129,7 @@ export function pageApi(actions: PageActions): Hono {
   if (liner) {
     api.get('/liner', async (context) => context.json(await liner.state()));
     api.post('/liner', async (context) => {
-      const { mode } = read(Mode, await bodyOf(context));
-      return context.json(await liner.change(mode));
+      return context.json(await liner.change(read(Change, await bodyOf(context))));
     });
   }
   return api;

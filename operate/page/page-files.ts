@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { buildSync } from 'esbuild';
 
 export interface PageFile {
   readonly type: string;
@@ -11,7 +11,7 @@ const folder = join(import.meta.dirname, 'assets');
 
 /** What the browser loads, by path. Made in memory from the sources, at start: nobody runs a build. */
 export async function readPageFiles(): Promise<ReadonlyMap<string, PageFile>> {
-  const { outputFiles } = await build({
+  const { outputFiles } = buildSync({
     entryPoints: [join(folder, 'main.tsx'), join(folder, 'page.css')],
     bundle: true,
     write: false,

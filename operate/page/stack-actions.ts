@@ -18,18 +18,20 @@ import { callRows } from './call-rows.ts';
 import { flowCounts, series } from './flow-counts.ts';
 import { logRows, waitingCalls } from './log-rows.ts';
 import { runbookArticle } from './runbook-article.ts';
+import { openSwitchboard } from './switchboard.ts';
 
 const callsPerSecond = 20;
 const patienceMs = 30_000;
 
 /** What the page can ask of a stack. */
-export function stackActions(stack: Stack, now: () => number): PageActions {
+export async function stackActions(stack: Stack, now: () => number): Promise<PageActions> {
   const { name, stage, isLocal, region, account, clients, output } = stack;
   const { sqs, dynamodb, lambda } = clients;
   const limit = () => AbortSignal.timeout(patienceMs);
+  const liner = await openSwitchboard(stack);
 
   return {
-    stack: { name, stage, isLocal, region, account, hasSwitchboard: false },
+    stack: { name, stage, isLocal, region, account, hasSwitchboard: liner !== undefined },
     flow: (lastMs) => flowCounts(stack, lastMs, now()),
     series: (lastMs) => series(stack, lastMs, now()),
     calls: (query) => callRows(stack, query, now(), limit()),
@@ -66,6 +68,7 @@ export function stackActions(stack: Stack, now: () => number): PageActions {
       return (await Array.fromAsync(reading)).flat();
     },
     article: runbookArticle,
+    ...(liner && { liner }),
   };
 }
 

@@ -25,7 +25,8 @@ let beside: Readonly<Record<string, string>>;
 beforeAll(async () => {
   liner = await startLiner();
   liner.accepted = [tokenCanary];
-  const options = ['--no-demo', '--port', '0', '--aws-port', '0', '--outputs-file', outputsFile];
+  const ports = ['--port', '0', '--aws-port', '0', '--page-port', '0'];
+  const options = ['--no-demo', ...ports, '--outputs-file', outputsFile];
   // its logs stay where it has its temporary files
   const environment = { LINER_TOKEN: tokenCanary, TMPDIR: dir };
   const context = ['-c', 'tokenTtlSeconds=1', '-c', 'recheckAfter=PT2S,PT4S'];

@@ -33,6 +33,8 @@ describe('npm start with', () => {
       '0',
       '--aws-port',
       '0',
+      '--page-port',
+      '0',
       '--with',
       'nowhere/app.ts',
     );

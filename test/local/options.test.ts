@@ -9,6 +9,7 @@ describe('the options of npm start', () => {
       demo: true,
       apiPort: 3000,
       awsPort: 4566,
+      pagePort: 4567,
       outputsFile: undefined,
       liner: undefined,
       context: [],

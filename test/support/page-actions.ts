@@ -1,5 +1,5 @@
 import type { PageActions } from '../../operate/page/actions.ts';
-import type { CallRow, Letter } from '../../operate/page/answers.ts';
+import type { CallRow, Letter, LinerAnswer } from '../../operate/page/answers.ts';
 
 const minuteMs = 60_000;
 const hostile =
@@ -12,7 +12,10 @@ export function pageActions(nowMs = Date.now(), changes: Partial<PageActions> = 
   const wave = (size: number, phase: number) =>
     timesMs.map((_, i) => Math.max(0, Math.round(size * (1 + Math.sin(i / 6 + phase)) - size / 2)));
   let letters = lettersOf(12, nowMs);
-  let mode = 'up';
+  let liner: LinerAnswer = {
+    ...{ mode: 'up', recordings: 'prompt', webhooks: 'sent', rotations: 0, requests: 1411 },
+    lastCalls: [],
+  };
 
   return {
     stack: {
@@ -157,27 +160,15 @@ export function pageActions(nowMs = Date.now(), changes: Partial<PageActions> = 
     article: async (anchor) =>
       `## ${anchor.toUpperCase()}\n**Means** Liner answers \`503\`. See [Standstill](#standstill).\n**Do** nothing.`,
     liner: {
-      state: async () => liner(mode),
-      change: async (next) => {
-        mode = next;
-        return liner(mode);
+      state: async () => liner,
+      change: async ({ newCalls = 0, ...change }) => {
+        liner = { ...liner, ...change, lastCalls: newCalls > 0 ? [1035, 1036, 1037] : [] };
+        return liner;
       },
     },
     ...changes,
   };
 }
-
-const liner = (mode: string) => ({
-  mode,
-  modes: [
-    { name: 'up', means: 'Answers as documented.' },
-    { name: 'down', means: 'Answers 503 to everything.' },
-    { name: 'slow', means: 'Answers after 4 seconds.' },
-    { name: 'throttling', means: 'Answers 429 with Retry-After.' },
-  ],
-  requests: 1411,
-  untried: [1035, 1036, 1037],
-});
 
 export function lettersOf(count: number, nowMs: number): Letter[] {
   return Array.from({ length: count }, (_, i) => ({

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { StackAnswer } from '../answers.ts';
 import { Article } from './article.tsx';
 import { get } from './ask.ts';
@@ -26,10 +26,12 @@ export function Page() {
   const isFirst = useRef(true);
   useEffect(() => {
     document.title = titleOf(route, asked.answer);
+  }, [shown, asked.answer]);
+  useLayoutEffect(() => {
     // whoever listens or uses keys goes on where the new view begins
     if (!isFirst.current) main.current?.focus();
     isFirst.current = false;
-  }, [shown, asked.answer]);
+  }, [shown]);
 
   return (
     <>
