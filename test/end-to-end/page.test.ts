@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasChromium, startChromium, withoutChromium } from '../support/chromium.ts';
+import { startChromium } from '../../docs/pictures/chromium.ts';
+import { hasBrowser, inBrowser } from '../support/browser.ts';
 import { eventually } from '../support/local-eventually.ts';
 import { startCommand } from '../support/stack-command.ts';
 
-if (!hasChromium) it.skip(withoutChromium);
-
-describe.runIf(hasChromium)('the page of npm start', () => {
+describe.runIf(hasBrowser)(`the page of npm start, ${inBrowser}`, () => {
   const dir = mkdtempSync(join(tmpdir(), 'page-'));
   const outputsFile = join(dir, 'outputs.json');
   let command: ReturnType<typeof startCommand>;

@@ -8,13 +8,14 @@ import { Answered, Code, Count, Empty, Panel } from './parts.tsx';
 import { Plots } from './plots.tsx';
 import { type Route, to } from './route.ts';
 import { Send } from './send.tsx';
-import { type Span, Spans, spanOf } from './spans.tsx';
+import { type Span, Spans, spanOf, spans } from './spans.tsx';
 import { Switchboard } from './switchboard.tsx';
 import { counted } from './texts.ts';
 
 /** Whether calls arrive, and where they are. */
 export function Overview({ route, stack }: { route: Route; stack: StackAnswer }) {
-  const span = spanOf(route);
+  // a local run began a moment ago
+  const span = spanOf(route, stack.isLocal ? spans[0] : spans[1]);
   // a deployed stack's counts come from CloudWatch, once a minute and for money
   const everyMs = stack.isLocal ? 2000 : 20_000;
   const flow = useAsked(

@@ -67,9 +67,14 @@ interface PlotProps {
 function Plot({ title, lines, series, span }: PlotProps) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
+  // the last period ends too
+  const endMs = (series.timesMs.at(-1) ?? 0) + series.periodSeconds * 1000;
   const data: uPlot.AlignedData = [
-    series.timesMs.map((ms) => ms / 1000),
-    ...lines.map(({ metric }) => [...(series.values[metric] ?? [])]),
+    [...series.timesMs, endMs].map((ms) => ms / 1000),
+    ...lines.map(({ metric }) => {
+      const values = series.values[metric] ?? [];
+      return [...values, values.at(-1) ?? null];
+    }),
   ];
   const latest = useRef(data);
   latest.current = data;
@@ -153,6 +158,8 @@ function optionsFor(lines: readonly Line[], element: HTMLElement): uPlot.Options
       {},
       ...lines.map(({ color: name }) => ({
         stroke: color(name),
+        // its colour, see-through
+        fill: `${color(name)}1c`,
         width: 1.5,
         points: { show: false },
         paths: uPlot.paths.stepped?.({ align: 1 }),

@@ -11,8 +11,9 @@ export const spans = [
 ] as const;
 export type Span = (typeof spans)[number];
 
-export function spanOf(route: Route): Span {
-  return spans.find(({ name }) => name === route.query.get('last')) ?? spans[1];
+/** @param otherwise what is chosen where the address names none */
+export function spanOf(route: Route, otherwise: Span = spans[1]): Span {
+  return spans.find(({ name }) => name === route.query.get('last')) ?? otherwise;
 }
 
 /** One of them is chosen by a link, so that what is seen can be sent to somebody. */

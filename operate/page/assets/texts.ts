@@ -6,6 +6,7 @@ const dayMs = 24 * hourMs;
 /** As in `45 s`, `12 min`, `3 h`, `2 d`. */
 export function duration(ms: number): string {
   const length = Math.abs(ms);
+  if (length === 0) return '0 s';
   if (length < secondMs) return `${Math.round(length)} ms`;
   if (length < 90 * secondMs) return `${Math.round(length / secondMs)} s`;
   if (length < 90 * minuteMs) return `${Math.round(length / minuteMs)} min`;

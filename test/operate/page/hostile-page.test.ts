@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startChromium } from '../../../docs/pictures/chromium.ts';
 import { listen } from '../../../local/aws/listen.ts';
 import { type PageServer, servePage } from '../../../operate/page/server.ts';
-import { hasChromium, startChromium } from '../../support/chromium.ts';
+import { hasBrowser, inBrowser } from '../../support/browser.ts';
 import { pageActions } from '../../support/page-actions.ts';
 
-describe.runIf(hasChromium)('a page of another origin, in a browser', () => {
+describe.runIf(hasBrowser)(`a page of another origin, ${inBrowser}`, () => {
   const sent: unknown[] = [];
   let page: PageServer;
   let browser: Browser;

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { startChromium } from '../../../docs/pictures/chromium.ts';
 import type { PageActions } from '../../../operate/page/actions.ts';
 import { type PageServer, servePage } from '../../../operate/page/server.ts';
-import { hasChromium, startChromium } from '../../support/chromium.ts';
+import { hasBrowser, inBrowser } from '../../support/browser.ts';
 import { lettersOf, pageActions } from '../../support/page-actions.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -19,7 +20,7 @@ const views = [
   ['#/nowhere', 'There is nothing here'],
 ] as const;
 
-describe.runIf(hasChromium)('the page, in a browser', () => {
+describe.runIf(hasBrowser)(`the page, ${inBrowser}`, () => {
   const nowMs = Date.now();
   let changes: Partial<PageActions> = {};
   let page: PageServer;

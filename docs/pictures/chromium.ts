@@ -18,13 +18,13 @@ const places = [
 /** The browser of this machine: that of CHROMIUM, or one at a usual place. */
 export const chromiumPath = process.env.CHROMIUM ?? places.find((path) => existsSync(path));
 
-/** Where there is none, the tests in it are left out on a person's machine, and fail in CI. */
-export const hasChromium = chromiumPath !== undefined || process.env.CI !== undefined;
-
 export const withoutChromium =
-  'No Chromium is found, so nothing was tried in a browser. Install one (apt-get install chromium, brew install --cask chromium, or npx playwright-core install chromium), or name it: CHROMIUM=/path/to/chromium';
+  'No Chromium is found. Install one (apt-get install chromium, brew install --cask chromium, or npx playwright-core install chromium), or name it: CHROMIUM=/path/to/chromium';
 
-/** @param names of the internet that lead to this machine meanwhile */
+/**
+ * @param names of the internet that lead to this machine meanwhile
+ * @throws {Error} when there is none
+ */
 export async function startChromium(names: readonly string[] = []): Promise<Browser> {
   if (chromiumPath === undefined) throw new Error(withoutChromium);
   const rules = names.map((name) => `MAP ${name} 127.0.0.1`);
