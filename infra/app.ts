@@ -2,7 +2,7 @@ import { Annotations, App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { CallEnrichmentStack } from './call-enrichment-stack.ts';
 import { ConfigurationError, readConfig } from './config.ts';
-import { readSettings, type Surroundings, surroundings } from './settings.ts';
+import { readSettings, type Surroundings, surroundings } from './read-settings.ts';
 
 /** stands where a template needs an origin and nobody has named one; no such host can be */
 const noLinerHost = 'https://liner-host-is-not-set.invalid';

@@ -4,8 +4,8 @@ import type { Started } from './connect-sources.ts';
 import { type Answerers, controlPath, createControl } from './control.ts';
 import { accountId, region } from './lambda/environment.ts';
 import type { LocalFunction } from './lambda/function.ts';
-import { createRunMemory } from './run-memory.ts';
 import { type RunningStack, startStack } from './start-stack.ts';
+import { createTelemetry } from './telemetry.ts';
 import { readAssembly } from './template/assembly.ts';
 
 export interface LocalStackSettings {
@@ -50,8 +50,8 @@ export async function startLocalStack(settings: LocalStackSettings): Promise<Loc
   const control = createControl();
   const { offer } = control;
   const startedMs = Date.now();
-  const memory = createRunMemory(Date.now);
-  for (const [name, answerers] of Object.entries(memory.answerers)) offer(name, answerers);
+  const telemetry = createTelemetry(Date.now);
+  for (const [name, answerers] of Object.entries(telemetry.answerers)) offer(name, answerers);
 
   try {
     const port = awsPort;
@@ -59,7 +59,7 @@ export async function startLocalStack(settings: LocalStackSettings): Promise<Loc
       port,
       functions: () => functions,
       onEvent: (event, bus) => {
-        memory.noteEvent(event, bus);
+        telemetry.noteEvent(event, bus);
         onEvent(event);
       },
       minuteMs,
@@ -91,7 +91,7 @@ export async function startLocalStack(settings: LocalStackSettings): Promise<Loc
   }
 
   function remembered(functionId: string, line: string) {
-    memory.noteLine(functionId, line);
+    telemetry.noteLine(functionId, line);
     onLog?.(functionId, line);
   }
 

@@ -22,4 +22,7 @@ export interface Evidence {
   readonly nowMs: number;
 }
 
-export type Verdict = Pick<CallStory, 'state' | 'code' | 'summary' | 'next' | 'runbook' | 'nextAt'>;
+export type Diagnosis = Pick<
+  CallStory,
+  'state' | 'code' | 'summary' | 'next' | 'runbook' | 'nextAt'
+>;

@@ -2,7 +2,7 @@ import type { CallId } from '../core/call-id.ts';
 import type { CallRecord } from '../core/call-record.ts';
 import type { CallStory, StoryEntry } from './call-story.ts';
 import { readDeployedSettings } from './deployed-settings.ts';
-import { judgeCall } from './judge-call.ts';
+import { diagnoseCall } from './diagnose-call.ts';
 import type { Letter } from './letter.ts';
 import {
   type LetterList,
@@ -62,7 +62,7 @@ export async function explainCall(
   ];
   return {
     callId,
-    ...judgeCall({ ...found, settings, logsSinceMs, nowMs }),
+    ...diagnoseCall({ ...found, settings, logsSinceMs, nowMs }),
     ...(stored && { record: factsOf(stored) }),
     letters,
     refusedRequests: refused,

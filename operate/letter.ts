@@ -11,7 +11,7 @@ export interface Letter {
   readonly code?: string;
   /** SQS itself moved it after the last receive: the function crashed, timed out or met a bug */
   readonly movedBySqs: boolean;
-  /** when it was set aside, or, where SQS moved it, first queued; SQS counts its 14 days from then; epoch milliseconds */
+  /** when it was dead-lettered, or, where SQS moved it, first queued; SQS counts its 14 days from then; epoch milliseconds */
   readonly queuedMs: number;
   /** when the message was sent to the call queue; ISO 8601 */
   readonly firstSeen?: string;

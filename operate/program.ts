@@ -12,7 +12,7 @@ import { addSend } from './commands/send.ts';
 import { addStatus } from './commands/status.ts';
 import { addWhy } from './commands/why.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { explained } from './explained.ts';
+import { explainError } from './explain-error.ts';
 import { printable } from './print.ts';
 import { createRun, type Run, type Shell } from './session.ts';
 
@@ -70,7 +70,7 @@ export async function runProgram(args: readonly string[], shell: Shell): Promise
   } catch (error) {
     // commander has said what is wrong
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usedWrongly;
-    const { message, next, exitCode } = explained(error, shell.signal);
+    const { message, next, exitCode } = explainError(error, shell.signal);
     if (program.opts().json) {
       shell.err(`${JSON.stringify({ error: { problem: message, next, exitCode } })}\n`);
     } else {

@@ -9,7 +9,7 @@ export const flow: Diagram = {
     outside: 'yours, or theirs',
     function: 'Lambda function',
     kept: 'AWS service',
-    aside: 'set aside, alarmed',
+    aside: 'given up, alarmed',
   },
   boxes: {
     senders: { at: [0, 0], kind: 'outside', text: ['webhooks', 'and your apps'] },

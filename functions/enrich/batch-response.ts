@@ -24,7 +24,7 @@ export interface DispositionParts {
 
 /**
  * Carries the results out: dead letters are sent, retries postponed. Resolves to the ids of the
- * messages that must come back, those that could not be set aside among them. Never rejects.
+ * messages that must come back, those that could not be dead-lettered among them. Never rejects.
  */
 export async function carryOut(
   results: readonly MessageResult[],
@@ -59,7 +59,7 @@ export async function carryOut(
     log.debug('done', { callId, outcome, messageId: message.messageId });
   }
 
-  /** The disposition a message really has: one that cannot be set aside comes back. */
+  /** The disposition a message really has: one that cannot be dead-lettered comes back. */
   async function sent({ message, error }: Failed): Promise<Disposition> {
     const disposition = dispositionOf(error, message, policy);
     if (disposition.kind === 'return') return disposition;

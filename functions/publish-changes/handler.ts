@@ -27,7 +27,7 @@ const attempts = 3;
 /**
  * Tells the bus what changed. What cannot be sent is handed back from the first such record on, so
  * the order of a call's events holds; events of the records before are not sent again. A record that
- * makes no sense is set aside: it would hold up all that come after it.
+ * makes no sense is dead-lettered: it would hold up all that come after it.
  */
 export function createHandler(parts: PublishParts) {
   return middy({ timeoutEarlyInMillis: 0 })
@@ -66,7 +66,7 @@ export function createHandler(parts: PublishParts) {
     return { pending, unreadable };
   }
 
-  /** The sequence number of the first record that could not be set aside. */
+  /** The sequence number of the first record that could not be dead-lettered. */
   async function sendToDeadLetters(
     records: readonly StreamRecord[],
     signal: AbortSignal,

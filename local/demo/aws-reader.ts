@@ -10,7 +10,7 @@ import { region } from '../lambda/environment.ts';
 
 export type StoredRecord = Readonly<Record<string, unknown>> & { readonly callId: number };
 
-/** Why a message was set aside. */
+/** Why a message was dead-lettered. */
 export interface ShownLetter {
   readonly code: string;
   readonly body: string;

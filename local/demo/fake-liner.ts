@@ -40,13 +40,13 @@ export async function startFakeLiner(now: () => number = Date.now): Promise<Fake
 
   async function serve(request: IncomingMessage, response: ServerResponse) {
     if (detail.test(request.url ?? '')) requests++;
-    const fate = await board.fate();
-    if (fate === 'cut') {
+    const fault = await board.fault();
+    if (fault === 'cut') {
       request.socket.destroy();
       return;
     }
-    const [status, message, data] = fate ? [fate.status, fate.message, null] : answer(request);
-    response.writeHead(status, { 'content-type': 'application/json', ...fate?.headers });
+    const [status, message, data] = fault ? [fault.status, fault.message, null] : answer(request);
+    response.writeHead(status, { 'content-type': 'application/json', ...fault?.headers });
     response.end(JSON.stringify({ success: status === 200, message, data }));
   }
 

@@ -40,7 +40,7 @@ const promptMs = 3_000;
 const lateMs = 60_000;
 
 /** What becomes of a request before Liner looks at it. */
-export type Fate =
+export type Fault =
   | 'cut'
   | { readonly status: number; readonly message: string; readonly headers?: object };
 
@@ -59,10 +59,10 @@ export function createSwitchboard(
   /** when the last requests were let through */
   let admitted: number[] = [];
 
-  return { token: () => token, fate, answerers };
+  return { token: () => token, fault, answerers };
 
   /** undefined where it is answered as ever */
-  async function fate(): Promise<Fate | undefined> {
+  async function fault(): Promise<Fault | undefined> {
     if (state.mode === 'down') return 'cut';
     if (state.mode === 'token refused') return { status: 401, message: 'Invalid API key' };
     if (state.mode === 'slow') await wait(slowMs);

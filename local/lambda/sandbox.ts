@@ -50,7 +50,7 @@ export function startSandbox(settings: FunctionSettings, owner: Owner): Sandbox 
   let becameReady = false;
   let waitingResponse: ServerResponse | undefined;
   let current: Invocation | undefined;
-  let verdict: InvocationResult | undefined;
+  let lastResult: InvocationResult | undefined;
   let timer: NodeJS.Timeout;
 
   const server = createServer((request, response) => {
@@ -76,9 +76,9 @@ export function startSandbox(settings: FunctionSettings, owner: Owner): Sandbox 
     child.once('error', (error) => gone(error.message));
     // it takes no more work from here on, but the last lines of what it ran are yet to come
     child.once('exit', (code, signal) => {
-      if (becameReady && !current) gone(ending(code, signal));
+      if (becameReady && !current) gone(exitText(code, signal));
     });
-    child.once('close', (code, signal) => gone(ending(code, signal)));
+    child.once('close', (code, signal) => gone(exitText(code, signal)));
     timer = setTimeout(() => end('Sandbox.Timedout', 'Init timed out', initLimitMs), initLimitMs);
   }
 
@@ -95,7 +95,7 @@ export function startSandbox(settings: FunctionSettings, owner: Owner): Sandbox 
     // until then it does not ask for more work
     if (id && id === current?.id) await printed?.readUntil(id);
     response.writeHead(202).end('{"status":"OK"}');
-    if (path === 'init/error') verdict = { payload, failed: true };
+    if (path === 'init/error') lastResult = { payload, failed: true };
     else if (current && path === `invocation/${current.id}/response`) respond(payload);
     else if (current && path === `invocation/${current.id}/error`) answered(payload, true);
   }
@@ -134,7 +134,7 @@ export function startSandbox(settings: FunctionSettings, owner: Owner): Sandbox 
   }
 
   function end(errorType: string, what: string, limitMs: number) {
-    verdict = failure(errorType, `${what} after ${(limitMs / 1000).toFixed(2)} seconds`);
+    lastResult = failure(errorType, `${what} after ${(limitMs / 1000).toFixed(2)} seconds`);
     kill();
   }
 
@@ -154,7 +154,7 @@ export function startSandbox(settings: FunctionSettings, owner: Owner): Sandbox 
     clearTimeout(timer);
     server.close();
     server.closeAllConnections();
-    const result = verdict ?? failure('Runtime.ExitError', `Runtime exited with error: ${how}`);
+    const result = lastResult ?? failure('Runtime.ExitError', `Runtime exited with error: ${how}`);
     if (current) settings.onLog(JSON.parse(result.payload).errorMessage);
     owner.onGone(sandbox, becameReady ? undefined : result);
     finish(result.payload, true);
@@ -166,7 +166,7 @@ export function startSandbox(settings: FunctionSettings, owner: Owner): Sandbox 
   }
 }
 
-function ending(code: number | null, signal: NodeJS.Signals | null): string {
+function exitText(code: number | null, signal: NodeJS.Signals | null): string {
   if (signal) return `signal: ${signal === 'SIGKILL' ? 'killed' : signal}`;
   return `exit status ${code}`;
 }

@@ -4,7 +4,7 @@ import { stream } from 'hono/streaming';
 import { z } from 'zod';
 import { parseCallId } from '../../core/call-id.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { explained } from '../explained.ts';
+import { explainError } from '../explain-error.ts';
 import { OperatorError } from '../operator-error.ts';
 import type { PageActions } from './actions.ts';
 import type { ErrorAnswer } from './answers.ts';
@@ -160,7 +160,7 @@ function bodyOf(context: Context): Promise<unknown> {
 }
 
 function failed(context: Context, error: unknown) {
-  const { message: problem, next, exitCode } = explained(error);
+  const { message: problem, next, exitCode } = explainError(error);
   const answer: ErrorAnswer = { problem, next };
   return context.json(answer, exitCode === exitCodes.usedWrongly ? 400 : 502);
 }
@@ -173,7 +173,7 @@ function lines(context: Context, work: (signal: AbortSignal) => AsyncIterable<un
     try {
       for await (const each of work(ending.signal)) await out.writeln(JSON.stringify(each));
     } catch (error) {
-      const { message: problem, next } = explained(error);
+      const { message: problem, next } = explainError(error);
       await out.writeln(JSON.stringify({ error: { problem, next } }));
     }
   });

@@ -26,7 +26,7 @@ async function lettered(body: string) {
   return sent?.attributes;
 }
 
-describe('a message that is set aside', () => {
+describe('a message that is dead-lettered', () => {
   it('says why, since when, how often and which it was', async () => {
     expect(await lettered('{}')).toEqual(attributes);
   });

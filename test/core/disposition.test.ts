@@ -22,7 +22,12 @@ const badId = new PermanentError('CALL_ID_INVALID');
 const bug = new TypeError('x is not a function');
 
 describe('the disposition of a message', () => {
-  const fates: [what: string, error: unknown, delivery: typeof first, disposition: object][] = [
+  const dispositions: [
+    what: string,
+    error: unknown,
+    delivery: typeof first,
+    disposition: object,
+  ][] = [
     ['may succeed later: back', timeout, first, { kind: 'return', delayMs: 5_000 }],
     ['may succeed later: back for longer', timeout, tenth, { kind: 'return', delayMs: 900_000 }],
     ['is told when: back for as long', throttled, first, { kind: 'return', delayMs: 120_000 }],
@@ -44,9 +49,9 @@ describe('the disposition of a message', () => {
     ['got no id once: back', invalid, first, { kind: 'return', code: 'LINER_FIELD_INVALID' }],
     ['got no id twice: dead letter', invalid, second, { kind: 'deadLetter' }],
     ['met a bug: back', bug, first, { kind: 'return', code: 'UNEXPECTED' }],
-    ['met a bug on its last receive: back, for SQS to set aside', bug, last, { kind: 'return' }],
+    ['met a bug on its last receive: back, for SQS to move', bug, last, { kind: 'return' }],
   ];
-  for (const [what, error, delivery, disposition] of fates) {
+  for (const [what, error, delivery, disposition] of dispositions) {
     it(`that ${what}`, () => {
       expect(dispositionOf(error, delivery, policy)).toMatchObject(disposition);
     });

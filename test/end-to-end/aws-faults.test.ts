@@ -180,7 +180,7 @@ describe('the token', () => {
 });
 
 describe('queues that take nothing', () => {
-  it('keep what cannot be set aside or postponed', async () => {
+  it('keep what cannot be dead-lettered or postponed', async () => {
     const nowhere = 'http://127.0.0.1:1/000000000000/nowhere';
     const running = await startStack(inject('assemblyDir'), {
       DEAD_LETTER_QUEUE_URL: nowhere,

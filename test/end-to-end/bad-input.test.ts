@@ -18,7 +18,7 @@ function detailsOf(callIds: readonly number[]): string[] {
 }
 
 describe('messages that hold no call id', () => {
-  it('are set aside with their reason and as they came, and the calls between them are stored', async () => {
+  it('are dead-lettered with their reason and as they came, and the calls between them are stored', async () => {
     const requests = watchLiner();
     const good = badMessages.map((_, n) => 1000 + n);
 

@@ -20,7 +20,7 @@ interface Row {
   readonly liner: readonly Behaviour[];
   /** the codes the message comes back with, one for each receive */
   readonly back: readonly string[];
-  /** the code it is set aside with; stored where there is none */
+  /** the code it is dead-lettered with; stored where there is none */
   readonly letter?: string;
   readonly requests: number;
 }
@@ -97,8 +97,8 @@ describe('a message about a call for which Liner', () => {
   }
 
   for (const [n, { fault, back, letter, requests }] of rows.entries()) {
-    const fate = letter ? `is set aside as ${letter}` : 'is stored';
-    it(`${fault} ${fate} at receive ${back.length + 1}`, async () => {
+    const told = letter ? `is dead-lettered as ${letter}` : 'is stored';
+    it(`${fault} ${told} at receive ${back.length + 1}`, async () => {
       const messageId = (await deliverAll())[n] as string;
 
       const letters = (await shared.client.deadLetters()).filter(

@@ -92,7 +92,7 @@ describe('every queue', () => {
 describe('the stage', () => {
   for (const type of stateful) {
     it(`dev deletes every ${type} with the stack, any other keeps it`, () => {
-      const fate = (each: ReturnType<typeof templateWith>) =>
+      const policies = (each: ReturnType<typeof templateWith>) =>
         new Set(
           resourcesOf(each, type).flatMap(([, { DeletionPolicy, UpdateReplacePolicy }]) => [
             DeletionPolicy,
@@ -100,8 +100,8 @@ describe('the stage', () => {
           ]),
         );
 
-      expect(fate(template)).toEqual(new Set(['Delete']));
-      expect(fate(kept)).toEqual(new Set(['RetainExceptOnCreate', 'Retain']));
+      expect(policies(template)).toEqual(new Set(['Delete']));
+      expect(policies(kept)).toEqual(new Set(['RetainExceptOnCreate', 'Retain']));
     });
   }
 });

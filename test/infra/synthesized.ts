@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { createApp } from '../../infra/app.ts';
-import { surroundings } from '../../infra/settings.ts';
+import { surroundings } from '../../infra/read-settings.ts';
 
 const cdkJson = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
 

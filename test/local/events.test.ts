@@ -132,7 +132,7 @@ describe('a local stack with events', () => {
     ]);
   });
 
-  it('sets aside the changes that its function does not take', async () => {
+  it('dead-letters the changes that its function does not take', async () => {
     const { stack, put, receive } = await start();
 
     await put(13);

@@ -12,7 +12,7 @@ function start(...args: string[]) {
 }
 
 describe('npm start', () => {
-  it('shows calls being enriched, refused and set aside, and ends', async () => {
+  it('shows calls being enriched, refused and dead-lettered, and ends', async () => {
     const { screen, ended } = start('--once');
 
     const code = await ended;

@@ -4,7 +4,7 @@ import { delayMs } from '../../core/backoff.ts';
 import { dispositionOf, type RetryPolicy } from '../../core/disposition.ts';
 import { RetryableError } from '../../core/errors.ts';
 import { seededRandom } from '../support/stack-seeded-random.ts';
-import { type Arrival, runQueue, type Verdict, type Waiting } from './queue-simulation.ts';
+import { type Arrival, type Handled, runQueue, type Waiting } from './queue-simulation.ts';
 import { readTemplateQueue } from './template-queue.ts';
 
 const minuteMs = 60_000;
@@ -34,7 +34,7 @@ interface Outage {
   readonly isKilled?: (messages: readonly Waiting[]) => boolean;
 }
 
-/** The real fate of every delivery, without the function around it. */
+/** The real disposition of every delivery, without the function around it. */
 async function runThrough(arrivals: readonly Arrival[], outage: Outage) {
   const retries = policy(outage.random);
   let lost = 0;
@@ -42,7 +42,7 @@ async function runThrough(arrivals: readonly Arrival[], outage: Outage) {
   const ending = await runQueue(arrivals, queue, () => {}, deliver);
   return { ...ending, lost: lost + ending.redriven.length + ending.expired.length, perMinute };
 
-  function deliver(batch: readonly Waiting[], nowMs: number): Verdict {
+  function deliver(batch: readonly Waiting[], nowMs: number): Handled {
     const durationMs = 200;
     if (outage.isKilled?.(batch)) {
       return {
@@ -56,8 +56,9 @@ async function runThrough(arrivals: readonly Arrival[], outage: Outage) {
     const returned = new Map<string, number>();
     for (const { messageId, receiveCount, atMs } of isUp ? [] : batch) {
       const error = new RetryableError('LINER_UNREACHABLE', { retryAfterMs: outage.askedMs });
-      const fate = dispositionOf(error, { receiveCount, ageMs: nowMs - atMs }, retries);
-      if (fate.kind === 'return') returned.set(messageId, Math.ceil(fate.delayMs / 1000) * 1000);
+      const disposition = dispositionOf(error, { receiveCount, ageMs: nowMs - atMs }, retries);
+      if (disposition.kind === 'return')
+        returned.set(messageId, Math.ceil(disposition.delayMs / 1000) * 1000);
       else lost++;
     }
     return { returned, durationMs };

@@ -13,13 +13,13 @@ export interface Waiting extends Arrival {
 }
 
 /** What a function did with a batch. */
-export interface Verdict {
+export interface Handled {
   /** for how long each message that must come back is hidden; undefined leaves that to the queue */
   readonly returned: ReadonlyMap<string, number | undefined>;
   readonly durationMs: number;
 }
 
-export interface Ending {
+export interface Drained {
   readonly acknowledged: readonly Waiting[];
   /** moved by the queue itself, because they were received too often */
   readonly redriven: readonly Waiting[];
@@ -37,8 +37,8 @@ export async function runQueue(
   arrivals: readonly Arrival[],
   queue: TemplateQueue,
   setTime: (nowMs: number) => void,
-  invoke: (batch: readonly Waiting[], nowMs: number) => Verdict | Promise<Verdict>,
-): Promise<Ending> {
+  invoke: (batch: readonly Waiting[], nowMs: number) => Handled | Promise<Handled>,
+): Promise<Drained> {
   const acknowledged: Waiting[] = [];
   const redriven: Waiting[] = [];
   const expired: Waiting[] = [];
@@ -86,7 +86,7 @@ export async function runQueue(
     });
   }
 
-  function finish(message: Waiting, returned: Verdict['returned'], endMs: number) {
+  function finish(message: Waiting, returned: Handled['returned'], endMs: number) {
     if (!returned.has(message.messageId)) {
       acknowledged.push(message);
       return forget(message);

@@ -4,7 +4,7 @@ import { vi } from 'vitest';
 import { enrichFunction } from '../support/enrich-function.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 import { seededRandom } from '../support/stack-seeded-random.ts';
-import { type Arrival, runQueue, type Verdict, type Waiting } from './queue-simulation.ts';
+import { type Arrival, type Handled, runQueue, type Waiting } from './queue-simulation.ts';
 import { createRequestCount, type RequestCount } from './request-count.ts';
 import type { TemplateQueue } from './template-queue.ts';
 
@@ -12,7 +12,7 @@ import type { TemplateQueue } from './template-queue.ts';
 export interface Outcome extends RequestCount {
   /** ids in the table */
   readonly stored: ReadonlySet<number>;
-  /** set aside by the function, moved by the queue, or thrown away by it */
+  /** dead-lettered by the function, moved by the queue, or thrown away by it */
   readonly lost: number;
   readonly mostReceives: number;
   readonly endedAtMs: number;
@@ -53,7 +53,7 @@ export function simulatedStack(queue: TemplateQueue) {
     const receives = acknowledged.map(({ receiveCount }) => receiveCount);
     return { stored, lost, mostReceives: Math.max(...receives), endedAtMs, ...requests() };
 
-    async function invoke(batch: readonly Waiting[], nowMs: number): Promise<Verdict> {
+    async function invoke(batch: readonly Waiting[], nowMs: number): Promise<Handled> {
       const { client } = lambda.queues;
       client.resetHistory();
       const event = sqsEvent(

@@ -55,7 +55,7 @@ export async function readLedger(
   };
 }
 
-/** A call must be stored as Liner has it now, or set aside for the reason Liner gives. */
+/** A call must be stored as Liner has it now, or dead-lettered for the reason Liner gives. */
 function faultOf(
   callId: number,
   record: StoredCall | undefined,

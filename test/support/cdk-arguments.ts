@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { readConfig } from '../../infra/config.ts';
-import { readSettings, surroundings } from '../../infra/settings.ts';
+import { readSettings, surroundings } from '../../infra/read-settings.ts';
 
 /**
  * Reads a `cdk` command as far as that goes without an account: its options are in the CDK's own help,

@@ -96,7 +96,7 @@ export function createStackClient(outputs: Readonly<Record<string, string>>) {
     return found;
   }
 
-  /** All that has ever been set aside. */
+  /** All that has ever been dead-lettered. */
   async function deadLetters(): Promise<readonly Letter[]> {
     for (;;) {
       const { Messages = [] } = await sqs.send(

@@ -7,10 +7,10 @@ const lambda = enrichFunction();
 
 describe('a message', () => {
   for (const { message, body, code } of badMessages) {
-    it(`of ${message} is set aside as ${code}, without a request or an echo`, async () => {
-      const fates = await lambda.deliver({ body }, { body: { callId: 6 } });
+    it(`of ${message} is dead-lettered as ${code}, without a request or an echo`, async () => {
+      const dispositions = await lambda.deliver({ body }, { body: { callId: 6 } });
 
-      expect(fates).toEqual({ m1: `dead letter: ${code}`, m2: 'acknowledged' });
+      expect(dispositions).toEqual({ m1: `dead letter: ${code}`, m2: 'acknowledged' });
       expect(lambda.queues.deadLetters()[0]?.body).toBe(body);
       expect(lambda.liner.requests.map(({ path }) => path)).toEqual(['/v2/call/detail/6/']);
       expect(lambda.output.failures()).toEqual([
@@ -48,18 +48,18 @@ describe('a message', () => {
   });
 
   it('of a FIFO queue is refused with a clear code and kept', async () => {
-    const fates = await lambda.deliver({ body: { callId: 7 }, queueName: 'calls.fifo' });
+    const dispositions = await lambda.deliver({ body: { callId: 7 }, queueName: 'calls.fifo' });
 
-    expect(fates).toEqual({ m1: 'back: FIFO_UNSUPPORTED' });
+    expect(dispositions).toEqual({ m1: 'back: FIFO_UNSUPPORTED' });
     expect(lambda.liner.requests).toEqual([]);
   });
 
   it('may say that it was sent and received at no time anybody can read', async () => {
     const sentAtMs = Number.NaN;
 
-    const fates = await lambda.deliver({ body: '{}', sentAtMs, receiveCount: Number.NaN });
+    const dispositions = await lambda.deliver({ body: '{}', sentAtMs, receiveCount: Number.NaN });
 
-    expect(fates).toEqual({ m1: 'dead letter: CALL_ID_INVALID' });
+    expect(dispositions).toEqual({ m1: 'dead letter: CALL_ID_INVALID' });
     expect(lambda.queues.deadLetters()[0]?.attributes).toMatchObject({ receiveCount: '1' });
   });
 });

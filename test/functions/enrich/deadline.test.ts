@@ -156,8 +156,8 @@ describe('after the answer', () => {
     lambda.liner.script(7, hanging);
     await answerInTime(sqsEvent({ body: { callId: 7 } }), 1);
 
-    const fates = await lambda.deliver({ body: { callId: 8 } });
+    const dispositions = await lambda.deliver({ body: { callId: 8 } });
 
-    expect(fates).toEqual({ m1: 'acknowledged' });
+    expect(dispositions).toEqual({ m1: 'acknowledged' });
   });
 });

@@ -38,13 +38,13 @@ describe('a batch', () => {
   });
 
   it('fetches equal ids once and acknowledges them all', async () => {
-    const fates = await lambda.deliver(
+    const dispositions = await lambda.deliver(
       { body: { callId: 7 } },
       { body: { callId: '7' } },
       { body: { callId: 7, source: 'elsewhere' } },
     );
 
-    expect(fates).toEqual({ m1: 'acknowledged', m2: 'acknowledged', m3: 'acknowledged' });
+    expect(dispositions).toEqual({ m1: 'acknowledged', m2: 'acknowledged', m3: 'acknowledged' });
     expect(lambda.liner.requests).toHaveLength(1);
     expect(lambda.metric('Enriched')).toBe(1);
     expect(lambda.metric('Covered')).toBe(2);
@@ -53,9 +53,9 @@ describe('a batch', () => {
   it('does not fetch what was read after the message was sent', async () => {
     await lambda.deliver({ body: { callId: 7 } });
 
-    const fates = await lambda.deliver({ body: { callId: 7 }, sentAtMs: secondsAgo(60) });
+    const dispositions = await lambda.deliver({ body: { callId: 7 }, sentAtMs: secondsAgo(60) });
 
-    expect(fates).toEqual({ m1: 'acknowledged' });
+    expect(dispositions).toEqual({ m1: 'acknowledged' });
     expect(lambda.liner.requests).toHaveLength(1);
     expect(lambda.metric('Covered')).toBe(1);
   });
@@ -116,9 +116,9 @@ describe('the table', () => {
       it(`that answers ${command.name} with ${name} sends the message back as ${code}`, async () => {
         lambda.table.client.on(command as typeof PutItemCommand).rejects(named(name));
 
-        const fates = await lambda.deliver({ body: { callId: 7 } });
+        const dispositions = await lambda.deliver({ body: { callId: 7 } });
 
-        expect(fates).toEqual({ m1: `back: ${code}` });
+        expect(dispositions).toEqual({ m1: `back: ${code}` });
       });
     }
   }
@@ -128,9 +128,9 @@ describe('the table', () => {
       .on(PutItemCommand, { Item: { callId: { N: '7' } } }, false)
       .rejects(named('ValidationException'));
 
-    const fates = await lambda.deliver({ body: { callId: 6 } }, { body: { callId: 7 } });
+    const dispositions = await lambda.deliver({ body: { callId: 6 } }, { body: { callId: 7 } });
 
-    expect(fates).toEqual({ m1: 'acknowledged', m2: 'dead letter: RECORD_REFUSED' });
+    expect(dispositions).toEqual({ m1: 'acknowledged', m2: 'dead letter: RECORD_REFUSED' });
   });
 
   it('that is asked twice because the SDK lost an answer has stored the call once', async () => {
@@ -140,9 +140,9 @@ describe('the table', () => {
       throw named('ConditionalCheckFailedException');
     });
 
-    const fates = await lambda.deliver({ body: { callId: 7 } });
+    const dispositions = await lambda.deliver({ body: { callId: 7 } });
 
-    expect(fates).toEqual({ m1: 'acknowledged' });
+    expect(dispositions).toEqual({ m1: 'acknowledged' });
     expect(lambda.metric('Enriched')).toBe(1);
     expect(lambda.table.client.commandCalls(UpdateItemCommand)).toHaveLength(0);
   });
@@ -164,12 +164,12 @@ describe('the table', () => {
 });
 
 describe('the queues', () => {
-  it('take a message back when it cannot be set aside', async () => {
+  it('take a message back when it cannot be dead-lettered', async () => {
     lambda.queues.client.on(SendMessageCommand).rejects(named('ServiceUnavailable'));
 
-    const fates = await lambda.deliver({ body: '{}' }, { body: { callId: 7 } });
+    const dispositions = await lambda.deliver({ body: '{}' }, { body: { callId: 7 } });
 
-    expect(fates).toEqual({ m1: 'back: QUEUE_UNAVAILABLE', m2: 'acknowledged' });
+    expect(dispositions).toEqual({ m1: 'back: QUEUE_UNAVAILABLE', m2: 'acknowledged' });
     expect(lambda.metric('Retried')).toBe(1);
   });
 
@@ -177,18 +177,18 @@ describe('the queues', () => {
     await lambda.restart({ MAX_RECEIVE_COUNT: '1' });
     lambda.queues.client.on(SendMessageCommand).rejects(named('ServiceUnavailable'));
 
-    const fates = await lambda.deliver({ body: '{}' });
+    const dispositions = await lambda.deliver({ body: '{}' });
 
-    expect(fates).toEqual({ m1: 'back: QUEUE_UNAVAILABLE' });
+    expect(dispositions).toEqual({ m1: 'back: QUEUE_UNAVAILABLE' });
   });
 
   it('may refuse to hide a message, which then comes back in its own time', async () => {
     lambda.liner.script(7, failing(429));
     lambda.queues.client.on(ChangeMessageVisibilityBatchCommand).rejects(named('OverLimit'));
 
-    const fates = await lambda.deliver({ body: { callId: 7 } });
+    const dispositions = await lambda.deliver({ body: { callId: 7 } });
 
-    expect(fates).toEqual({ m1: 'back: LINER_THROTTLED' });
+    expect(dispositions).toEqual({ m1: 'back: LINER_THROTTLED' });
     expect(lambda.output.failures().map(({ Code }) => Code)).toContain('QUEUE_UNAVAILABLE');
   });
 

@@ -22,9 +22,9 @@ describe('enrich, when Liner answers with', () => {
     it(`${fault}: ${disposition} after ${requests} request(s), and nothing else suffers`, async () => {
       lambda.liner.script(7, ...liner);
 
-      const fates = await lambda.deliver({ body: { callId: 6 } }, { body: { callId: 7 } });
+      const dispositions = await lambda.deliver({ body: { callId: 6 } }, { body: { callId: 7 } });
 
-      expect(fates).toEqual({ m1: 'acknowledged', m2: disposition });
+      expect(dispositions).toEqual({ m1: 'acknowledged', m2: disposition });
       expect(lambda.liner.requestsFor(7)).toHaveLength(requests);
       expect(lambda.liner.requests).toHaveLength(requests + 1);
       expect(lambda.hiddenFor('m2')).toBe(disposition.startsWith('back') ? hiddenFor : undefined);
@@ -41,9 +41,9 @@ describe('enrich, when Liner keeps the connection with', () => {
       const delivered = lambda.deliver({ body: { callId: 6 } }, { body: { callId: 7 } });
       await lambda.liner.arrived(requests + 1);
       await vi.advanceTimersByTimeAsync(10_000);
-      const fates = await delivered;
+      const dispositions = await delivered;
 
-      expect(fates).toEqual({ m1: 'acknowledged', m2: disposition });
+      expect(dispositions).toEqual({ m1: 'acknowledged', m2: disposition });
       expect(lambda.liner.requestsFor(7)).toHaveLength(requests);
       expect(lambda.hiddenFor('m2')).toBe(firstBackoffSeconds);
     });
@@ -57,9 +57,9 @@ describe('enrich, on the last permitted receive, when Liner answers with', () =>
     it(`${fault}: sets the message aside with the reason`, async () => {
       lambda.liner.script(7, ...liner);
 
-      const fates = await lambda.deliver({ body: { callId: 7 }, receiveCount: 100 });
+      const dispositions = await lambda.deliver({ body: { callId: 7 }, receiveCount: 100 });
 
-      expect(fates).toEqual({ m1: disposition.replace('back', 'dead letter') });
+      expect(dispositions).toEqual({ m1: disposition.replace('back', 'dead letter') });
     });
   }
 });
@@ -100,20 +100,20 @@ describe('a second look', () => {
     const minutesAgo = (minutes: number) => Date.now() - minutes * 60_000;
     lambda.liner.script(7, (_request, response) => response.writeHead(404).end());
 
-    const fates = await lambda.deliver(
+    const dispositions = await lambda.deliver(
       { body: { callId: 7 }, sentAtMs: minutesAgo(14), receiveCount: 9 },
       { body: { callId: 7 }, sentAtMs: minutesAgo(16), receiveCount: 1 },
     );
 
-    expect(fates).toEqual({ m1: 'back: CALL_NOT_FOUND', m2: 'dead letter: CALL_NOT_FOUND' });
+    expect(dispositions).toEqual({ m1: 'back: CALL_NOT_FOUND', m2: 'dead letter: CALL_NOT_FOUND' });
   });
 
   it('sets an answer without an id aside when a second receive agrees', async () => {
     lambda.liner.script(7, calling({ id: '7' }));
 
-    const fates = await lambda.deliver({ body: { callId: 7 }, receiveCount: 2 });
+    const dispositions = await lambda.deliver({ body: { callId: 7 }, receiveCount: 2 });
 
-    expect(fates).toEqual({ m1: 'dead letter: LINER_FIELD_INVALID' });
+    expect(dispositions).toEqual({ m1: 'dead letter: LINER_FIELD_INVALID' });
     expect(lambda.output.failures()).toMatchObject([{ field: 'id' }]);
   });
 });

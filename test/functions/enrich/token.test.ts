@@ -59,9 +59,9 @@ describe('the token', () => {
     it(`that is ${form} sends all back in constant words, without a request`, async () => {
       lambda.secrets.put(tokenSecretArn, secret);
 
-      const fates = await lambda.deliver(...batchOf(1, 2));
+      const dispositions = await lambda.deliver(...batchOf(1, 2));
 
-      expect(fates).toEqual({ m1: 'back: TOKEN_MALFORMED', m2: 'back: TOKEN_MALFORMED' });
+      expect(dispositions).toEqual({ m1: 'back: TOKEN_MALFORMED', m2: 'back: TOKEN_MALFORMED' });
       expect(lambda.liner.requests).toEqual([]);
       expect(lambda.output.failures()[0]?.reason).toMatch(/^[a-z-]+$/);
     });
@@ -70,9 +70,9 @@ describe('the token', () => {
   it('that cannot be read when cold sends all back after one attempt at init and one more', async () => {
     lambda.secrets.failWhile(() => true);
 
-    const fates = await lambda.deliver(...batchOf(1, 2));
+    const dispositions = await lambda.deliver(...batchOf(1, 2));
 
-    expect(fates).toEqual({ m1: 'back: TOKEN_UNAVAILABLE', m2: 'back: TOKEN_UNAVAILABLE' });
+    expect(dispositions).toEqual({ m1: 'back: TOKEN_UNAVAILABLE', m2: 'back: TOKEN_UNAVAILABLE' });
     expect(lambda.secrets.reads()).toBe(2);
     expect(lambda.liner.requests).toEqual([]);
   });
@@ -84,9 +84,9 @@ describe('a rotation', () => {
     lambda.liner.accepted = [rotatedTokenCanary];
     lambda.secrets.put(tokenSecretArn, rotatedTokenCanary);
 
-    const fates = await lambda.deliver(...batchOf(1, 2, 3));
+    const dispositions = await lambda.deliver(...batchOf(1, 2, 3));
 
-    expect(fates).toEqual(acknowledged);
+    expect(dispositions).toEqual(acknowledged);
     expect(lambda.secrets.reads()).toBe(2);
     expect(lambda.liner.requestsFor(1)).toHaveLength(2);
   });
@@ -125,9 +125,9 @@ describe('a token that Liner refuses', () => {
     lambda.liner.accepted = [tokenCanary];
     vi.advanceTimersByTime(10_001);
 
-    const fates = await lambda.deliver(...batchOf(1));
+    const dispositions = await lambda.deliver(...batchOf(1));
 
-    expect(fates).toEqual({ m1: 'acknowledged' });
+    expect(dispositions).toEqual({ m1: 'acknowledged' });
   });
 
   it('is not forgotten when the refresh fails', async () => {
@@ -139,9 +139,9 @@ describe('a token that Liner refuses', () => {
     lambda.liner.accepted = [tokenCanary];
     vi.advanceTimersByTime(10_001);
 
-    const fates = await lambda.deliver(...batchOf(3));
+    const dispositions = await lambda.deliver(...batchOf(3));
 
-    expect(fates).toEqual({ m1: 'acknowledged' });
+    expect(dispositions).toEqual({ m1: 'acknowledged' });
   });
 
   it('costs at most three requests for one delivery', async () => {
@@ -151,9 +151,9 @@ describe('a token that Liner refuses', () => {
       lambda.secrets.put(tokenSecretArn, rotatedTokenCanary);
     });
 
-    const fates = await lambda.deliver(...batchOf(1));
+    const dispositions = await lambda.deliver(...batchOf(1));
 
-    expect(fates).toEqual({ m1: 'back: TOKEN_REFUSED' });
+    expect(dispositions).toEqual({ m1: 'back: TOKEN_REFUSED' });
     expect(lambda.liner.requests).toHaveLength(3);
   });
 });
@@ -165,9 +165,12 @@ describe('an outage of Secrets Manager', () => {
     lambda.secrets.failWhile(() => true);
     vi.advanceTimersByTime(3_600_000);
 
-    const fates = [await lambda.deliver(...batchOf(2, 3, 4)), await lambda.deliver(...batchOf(5))];
+    const dispositions = [
+      await lambda.deliver(...batchOf(2, 3, 4)),
+      await lambda.deliver(...batchOf(5)),
+    ];
 
-    expect(fates).toEqual([acknowledged, { m1: 'acknowledged' }]);
+    expect(dispositions).toEqual([acknowledged, { m1: 'acknowledged' }]);
     expect(lambda.secrets.reads()).toBe(2);
   });
 });

@@ -44,7 +44,7 @@ describe('a stream record that makes no sense', () => {
     ['an extra of text', changedBy((item) => ({ ...item, extra: { S: 'canary' } }))],
     ['a flag of text', changedBy((item) => ({ ...item, complete: { S: 'true' } }))],
   ] as const) {
-    it(`is set aside, and holds up nothing: ${what}`, async () => {
+    it(`is dead-lettered, and holds up nothing: ${what}`, async () => {
       const [first, , third] = streamRecords(
         ...[1, 2, 3].flatMap((id) => writesOf({ at: soon, call: { id } })),
       ) as [StreamRecord, StreamRecord, StreamRecord];
@@ -70,7 +70,7 @@ describe('a stream record that makes no sense', () => {
     });
   }
 
-  it('is handed back when it cannot be set aside', async () => {
+  it('is handed back when it cannot be dead-lettered', async () => {
     lambda.queues.client.on(SendMessageCommand).rejects(new Error('no queue'));
     const [first] = streamRecords(...writesOf({ at: soon, call: { id: 1 } })) as [StreamRecord];
 
@@ -80,7 +80,7 @@ describe('a stream record that makes no sense', () => {
     expect(lambda.taken()).toEqual(['1 Enriched']);
   });
 
-  it('is not set aside twice: it waits for a record before it that the bus refused', async () => {
+  it('is not dead-lettered twice: it waits for a record before it that the bus refused', async () => {
     lambda.bus.takes = () => false;
     const [first] = streamRecords(...writesOf({ at: soon, call: { id: 1 } })) as [StreamRecord];
 

@@ -59,11 +59,11 @@ describe("Liner's switchboard", () => {
 
   it('has Liner answer late while it is slow', async () => {
     const waits: number[] = [];
-    const { fate, answerers } = createSwitchboard(Date.now, async (ms) => waits.push(ms));
+    const { fault, answerers } = createSwitchboard(Date.now, async (ms) => waits.push(ms));
     const told = { onToken: () => {}, tell: async () => {}, makeCall: () => 1, requests: () => 0 };
     answerers(told).post?.({ mode: 'slow' });
 
-    expect(await fate()).toBeUndefined();
+    expect(await fault()).toBeUndefined();
     expect(waits).toEqual([15_000]);
   });
 

@@ -1,18 +1,18 @@
-import type { Evidence, Verdict } from './evidence.ts';
+import { diagnoseStoredCall } from './diagnose-stored-call.ts';
+import { articleOf, isoOf, reasonOf, timeText } from './diagnosis-text.ts';
+import type { Diagnosis, Evidence } from './evidence.ts';
 import type { LogEntry } from './log-entries.ts';
-import { storedVerdict } from './stored-verdict.ts';
-import { articleOf, isoOf, reasonOf, timeText } from './verdict-text.ts';
 
 /** Where a call stands, why, and what to do. */
-export function judgeCall(evidence: Evidence): Verdict {
+export function diagnoseCall(evidence: Evidence): Diagnosis {
   const { stored, letters, entries } = evidence;
-  if (stored) return storedVerdict(evidence, stored);
-  if (letters.length > 0) return letterVerdict(evidence);
+  if (stored) return diagnoseStoredCall(evidence, stored);
+  if (letters.length > 0) return letterDiagnosis(evidence);
   const last = entries.at(-1);
-  if (!last) return unheardVerdict(evidence);
-  if (last.what === 'dead-lettered') return unseenLetterVerdict(evidence, last);
-  if (last.isQueued) return waitingVerdict(evidence, last);
-  if (last.what === 'read') return removedVerdict(evidence, last);
+  if (!last) return unheardDiagnosis(evidence);
+  if (last.what === 'dead-lettered') return unseenLetterDiagnosis(evidence, last);
+  if (last.isQueued) return waitingDiagnosis(evidence, last);
+  if (last.what === 'read') return removedDiagnosis(evidence, last);
   return {
     state: 'refused',
     code: last.code ?? '',
@@ -22,7 +22,7 @@ export function judgeCall(evidence: Evidence): Verdict {
   };
 }
 
-function letterVerdict({ callId, letters }: Evidence): Verdict {
+function letterDiagnosis({ callId, letters }: Evidence): Diagnosis {
   const newest = letters.at(-1);
   const several = letters.length > 1 ? `, the newest of ${letters.length}` : '';
   return {
@@ -34,7 +34,7 @@ function letterVerdict({ callId, letters }: Evidence): Verdict {
   };
 }
 
-function waitingVerdict(evidence: Evidence, last: LogEntry): Verdict {
+function waitingDiagnosis(evidence: Evidence, last: LogEntry): Diagnosis {
   const { callId, queued, nowMs } = evidence;
   const dueMs = last.nextTryMs ?? Date.parse(last.at);
   const isOverdue = nowMs > dueMs + patienceMs;
@@ -68,13 +68,13 @@ function waitingVerdict(evidence: Evidence, last: LogEntry): Verdict {
   };
 }
 
-function unseenLetterVerdict(evidence: Evidence, last: LogEntry): Verdict {
+function unseenLetterDiagnosis(evidence: Evidence, last: LogEntry): Diagnosis {
   const { callId, queued, heldLetters } = evidence;
   const given = `Given up at ${timeText(last.at)} with ${last.code}.`;
-  const verdict = { code: last.code ?? '', runbook: articleOf(last.code) };
+  const diagnosis = { code: last.code ?? '', runbook: articleOf(last.code) };
   if (heldLetters > 0) {
     return {
-      ...verdict,
+      ...diagnosis,
       state: 'dead-letter',
       summary: `${given} Its letter was not seen: about ${heldLetters} are held by another command or page.`,
       next: `Ask again in two minutes: calls why ${callId}`,
@@ -82,14 +82,14 @@ function unseenLetterVerdict(evidence: Evidence, last: LogEntry): Verdict {
   }
   const back = queued > 0 ? ` If it was sent back, it is one of about ${queued} in the queue.` : '';
   return {
-    ...verdict,
+    ...diagnosis,
     state: 'letter-gone',
     summary: `${given} Its letter is no longer there: sent back, dropped, or older than 14 days.${back}`,
     next: `Do what the article says, then ask for it again: calls read ${callId}`,
   };
 }
 
-function removedVerdict({ callId, settings }: Evidence, last: LogEntry): Verdict {
+function removedDiagnosis({ callId, settings }: Evidence, last: LogEntry): Diagnosis {
   const { retainDays } = settings;
   const why = retainDays > 0 ? `erased, or its ${retainDays} days were over` : 'somebody erased it';
   return {
@@ -100,7 +100,7 @@ function removedVerdict({ callId, settings }: Evidence, last: LogEntry): Verdict
   };
 }
 
-function unheardVerdict({ callId, refused, logsSinceMs }: Evidence): Verdict {
+function unheardDiagnosis({ callId, refused, logsSinceMs }: Evidence): Diagnosis {
   const since = timeText(isoOf(logsSinceMs));
   const count = refused.reduce((sum, each) => sum + each.count, 0);
   const [latest] = refused;

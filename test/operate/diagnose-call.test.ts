@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../core/call-record.ts';
+import { diagnoseCall } from '../../operate/diagnose-call.ts';
 import type { Evidence } from '../../operate/evidence.ts';
-import { judgeCall } from '../../operate/judge-call.ts';
 import type { Letter } from '../../operate/letter.ts';
 import { readEntry, refusedRequests } from '../../operate/log-entries.ts';
 import type { FunctionName, LogLine } from '../../operate/stack/stack.ts';
@@ -44,7 +44,7 @@ function letterOf(changes: Partial<Letter> = {}): Letter {
 
 const ladder = [minutes(10), minutes(60), minutes(1440)];
 
-function judge(
+function diagnose(
   found: Partial<Omit<Evidence, 'entries' | 'stored'>> & {
     lines?: readonly LogLine[];
     record?: CallRecord;
@@ -52,7 +52,7 @@ function judge(
   } = {},
 ) {
   const { lines = [], record, expiresAt, ...given } = found;
-  return judgeCall({
+  return diagnoseCall({
     callId: 7,
     stored: record && { record, expiresAt },
     letters: [],
@@ -69,7 +69,7 @@ function judge(
 
 describe('a call that is not stored', () => {
   it('and that nothing tells of was never heard of, as far back as logs reach', () => {
-    expect(judge()).toMatchObject({
+    expect(diagnose()).toMatchObject({
       state: 'unheard',
       summary: expect.stringContaining('2026-10-26 12:00:00 UTC'),
       next: expect.stringContaining('calls read 7'),
@@ -92,7 +92,7 @@ describe('a call that is not stored', () => {
       line(minutes(1), { message: 'refused', Code: 'CONTENT_TYPE_UNSUPPORTED', callId: 8 }),
     ]);
 
-    expect(judge({ refused })).toMatchObject({
+    expect(diagnose({ refused })).toMatchObject({
       state: 'unheard',
       summary: expect.stringMatching(
         /2 were turned away .* 2 WEBHOOK_UNAUTHORIZED \(signature-mismatch\)/,
@@ -104,7 +104,7 @@ describe('a call that is not stored', () => {
   it('was refused at the door, where the door knows which call it was', () => {
     const refused = { message: 'refused', callId: 7, Code: 'CONTENT_TYPE_UNSUPPORTED' };
 
-    expect(judge({ lines: [line(minutes(1), refused, 'calls-api')] })).toMatchObject({
+    expect(diagnose({ lines: [line(minutes(1), refused, 'calls-api')] })).toMatchObject({
       state: 'refused',
       code: 'CONTENT_TYPE_UNSUPPORTED',
       runbook: 'docs/runbook.md#content_type_unsupported',
@@ -112,7 +112,7 @@ describe('a call that is not stored', () => {
   });
 
   it('waits for its first try', () => {
-    expect(judge({ lines: [lines.accepted(minutes(1))] })).toMatchObject({
+    expect(diagnose({ lines: [lines.accepted(minutes(1))] })).toMatchObject({
       state: 'waiting',
       summary: expect.stringContaining('not tried yet'),
       nextAt: ago(minutes(1)),
@@ -120,9 +120,9 @@ describe('a call that is not stored', () => {
   });
 
   it('waits for its next try, with the last reason', () => {
-    const verdict = judge({ lines: [lines.accepted(minutes(9)), lines.returned(minutes(8))] });
+    const diagnosis = diagnose({ lines: [lines.accepted(minutes(9)), lines.returned(minutes(8))] });
 
-    expect(verdict).toMatchObject({
+    expect(diagnosis).toMatchObject({
       state: 'waiting',
       code: 'LINER_TIMEOUT',
       nextAt: ago(minutes(-22)),
@@ -131,9 +131,9 @@ describe('a call that is not stored', () => {
   });
 
   it('waits longer than it should when the queue is behind', () => {
-    const verdict = judge({ lines: [lines.returned(minutes(50))], queued: 4000 });
+    const diagnosis = diagnose({ lines: [lines.returned(minutes(50))], queued: 4000 });
 
-    expect(verdict).toMatchObject({
+    expect(diagnosis).toMatchObject({
       state: 'waiting',
       summary: expect.stringContaining('the queue is behind, with about 4000 messages'),
       runbook: 'docs/runbook.md#oldest-message',
@@ -141,20 +141,20 @@ describe('a call that is not stored', () => {
   });
 
   it('waits no longer when the queue is empty', () => {
-    expect(judge({ lines: [lines.returned(minutes(50))], queued: 0 }).state).toBe('letter-gone');
+    expect(diagnose({ lines: [lines.returned(minutes(50))], queued: 0 }).state).toBe('letter-gone');
   });
 
   it('waits again once it was asked for over HTTP, and was queued', () => {
     const asked = { message: 'failed', callId: 7, Code: 'LINER_TIMEOUT', outcome: 'queued' };
 
-    expect(judge({ lines: [line(minutes(1), asked, 'calls-api')] }).state).toBe('waiting');
+    expect(diagnose({ lines: [line(minutes(1), asked, 'calls-api')] }).state).toBe('waiting');
   });
 
   it('was refused where it was asked for without the queue', () => {
     const asked = { message: 'failed', callId: 7, Code: 'CALL_NOT_FOUND', Failures: 1 };
 
     for (const name of ['calls-api', 'enrich'] as const) {
-      expect(judge({ lines: [line(minutes(1), asked, name)] })).toMatchObject({
+      expect(diagnose({ lines: [line(minutes(1), asked, name)] })).toMatchObject({
         state: 'refused',
         code: 'CALL_NOT_FOUND',
       });
@@ -164,7 +164,7 @@ describe('a call that is not stored', () => {
   it('is a dead letter with its code', () => {
     const letters = [letterOf({ code: 'CALL_NOT_FOUND' })];
 
-    expect(judge({ letters, lines: [lines.givenUp(minutes(5))] })).toMatchObject({
+    expect(diagnose({ letters, lines: [lines.givenUp(minutes(5))] })).toMatchObject({
       state: 'dead-letter',
       code: 'CALL_NOT_FOUND',
       next: expect.stringContaining('calls letters --id 7 --redrive'),
@@ -173,28 +173,28 @@ describe('a call that is not stored', () => {
   });
 
   it('is a dead letter that SQS itself moved', () => {
-    const verdict = judge({ letters: [letterOf({ movedBySqs: true })] });
+    const diagnosis = diagnose({ letters: [letterOf({ movedBySqs: true })] });
 
-    expect(verdict).toMatchObject({
+    expect(diagnosis).toMatchObject({
       state: 'dead-letter',
       summary: expect.stringContaining('SQS itself moved it'),
       runbook: 'docs/runbook.md#unexpected',
     });
-    expect(verdict).not.toHaveProperty('code');
+    expect(diagnosis).not.toHaveProperty('code');
   });
 
   it('was given up, and its letter is no longer there', () => {
-    expect(judge({ lines: [lines.givenUp(minutes(5))] })).toMatchObject({
+    expect(diagnose({ lines: [lines.givenUp(minutes(5))] })).toMatchObject({
       state: 'letter-gone',
       code: 'CALL_NOT_FOUND',
     });
   });
 
   it('is a dead letter, though another command holds its letter', () => {
-    const verdict = judge({ lines: [lines.givenUp(minutes(5))], heldLetters: 20 });
+    const diagnosis = diagnose({ lines: [lines.givenUp(minutes(5))], heldLetters: 20 });
 
-    expect(verdict).toMatchObject({ state: 'dead-letter', code: 'CALL_NOT_FOUND' });
-    expect(verdict.summary).toContain('about 20 are held by another command');
+    expect(diagnosis).toMatchObject({ state: 'dead-letter', code: 'CALL_NOT_FOUND' });
+    expect(diagnosis.summary).toContain('about 20 are held by another command');
   });
 
   it.each([
@@ -203,7 +203,7 @@ describe('a call that is not stored', () => {
   ])('was removed where it was read before, with retainDays %i', (retainDays, why) => {
     const settings = { callIdPointer: '/callId', ladder, retainDays };
 
-    expect(judge({ lines: [lines.read(minutes(90))], settings })).toMatchObject({
+    expect(diagnose({ lines: [lines.read(minutes(90))], settings })).toMatchObject({
       state: 'removed',
       summary: expect.stringContaining(why),
     });
@@ -212,15 +212,15 @@ describe('a call that is not stored', () => {
   it('waits where it was asked for again after it was removed', () => {
     const said = [lines.read(minutes(90)), lines.returned(minutes(1))];
 
-    expect(judge({ lines: said })).toMatchObject({ state: 'waiting', code: 'LINER_TIMEOUT' });
+    expect(diagnose({ lines: said })).toMatchObject({ state: 'waiting', code: 'LINER_TIMEOUT' });
   });
 });
 
 describe('a call that is stored', () => {
   it('and not complete is read again at the next step of the ladder', () => {
-    const verdict = judge({ record: recordOf() });
+    const diagnosis = diagnose({ record: recordOf() });
 
-    expect(verdict).toMatchObject({
+    expect(diagnosis).toMatchObject({
       state: 'stored',
       summary: expect.stringContaining('not complete'),
       // an hour after the first read, and a minute behind
@@ -231,7 +231,7 @@ describe('a call that is stored', () => {
   it('and complete is read again at the last step alone', () => {
     const complete = recordOf({ complete: true });
 
-    expect(judge({ record: complete })).toMatchObject({
+    expect(diagnose({ record: complete })).toMatchObject({
       next: 'Nothing.',
       nextAt: ago(minutes(-(1440 + 1 - 30))),
     });
@@ -241,37 +241,37 @@ describe('a call that is stored', () => {
     ['settled', { settledAt: ago(minutes(1)) }],
     ['old at its first read', { createdTime: ago(minutes(3000)) }],
   ])('and %s is read no more', (_, changes) => {
-    const verdict = judge({ record: recordOf(changes) });
+    const diagnosis = diagnose({ record: recordOf(changes) });
 
-    expect(verdict).not.toHaveProperty('nextAt');
-    expect(verdict.runbook).toBe('docs/runbook.md#incomplete-calls');
+    expect(diagnosis).not.toHaveProperty('nextAt');
+    expect(diagnosis.runbook).toBe('docs/runbook.md#incomplete-calls');
   });
 
   it('is gone at Liner', () => {
-    expect(judge({ record: recordOf({ goneAt: ago(minutes(2)) }) })).toMatchObject({
+    expect(diagnose({ record: recordOf({ goneAt: ago(minutes(2)) }) })).toMatchObject({
       state: 'gone-at-liner',
       summary: expect.stringContaining('2026-11-25 11:58:00 UTC'),
     });
   });
 
   it('has expired', () => {
-    const verdict = judge({ record: recordOf(), expiresAt: nowMs / 1000 - 60 });
+    const diagnosis = diagnose({ record: recordOf(), expiresAt: nowMs / 1000 - 60 });
 
-    expect(verdict.summary).toContain('Its time to be kept is over');
+    expect(diagnosis.summary).toContain('Its time to be kept is over');
   });
 
   it('was heard of before the logs that are kept', () => {
-    const verdict = judge({ record: recordOf(), logsSinceMs: nowMs - minutes(20) });
+    const diagnosis = diagnose({ record: recordOf(), logsSinceMs: nowMs - minutes(20) });
 
-    expect(verdict.state).toBe('stored');
-    expect(verdict.summary).toContain('Logs reach back to 2026-11-25 11:40:00 UTC only');
+    expect(diagnosis.state).toBe('stored');
+    expect(diagnosis.summary).toContain('Logs reach back to 2026-11-25 11:40:00 UTC only');
   });
 
   it('may have a newer message that waits, or one that was given up', () => {
-    const waiting = judge({ record: recordOf(), lines: [lines.returned(minutes(1))] });
+    const waiting = diagnose({ record: recordOf(), lines: [lines.returned(minutes(1))] });
     const letters = [letterOf({ code: 'LINER_REFUSED_REQUEST' })];
 
     expect(waiting.summary).toContain('A newer message about it waits, after LINER_TIMEOUT');
-    expect(judge({ record: recordOf(), letters }).summary).toContain('given up: LINER_REFUSED');
+    expect(diagnose({ record: recordOf(), letters }).summary).toContain('given up: LINER_REFUSED');
   });
 });

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** One file for each function, holding what it prints. */
-export async function openFunctionLogs(dir: string) {
+export async function openLogFiles(dir: string) {
   const files = new Map<string, WriteStream>();
   await mkdir(dir, { recursive: true });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMetrics } from '../../functions/shared/metrics.ts';
 import { ControlError } from '../../local/control.ts';
-import { createRunMemory } from '../../local/run-memory.ts';
+import { createTelemetry } from '../../local/telemetry.ts';
 
 const enrich = 'EnrichFunction0123ABCD';
 const callsApi = 'CallsApiFunction0123ABCD';
@@ -9,12 +9,12 @@ const callsApi = 'CallsApiFunction0123ABCD';
 /** Remembers a line of each function a second, from the first second on. */
 function remembered(...lines: readonly (readonly [functionId: string, text: string])[]) {
   let nowMs = 0;
-  const memory = createRunMemory(() => nowMs);
+  const telemetry = createTelemetry(() => nowMs);
   for (const [functionId, text] of lines) {
     nowMs += 1000;
-    memory.noteLine(functionId, text);
+    telemetry.noteLine(functionId, text);
   }
-  const { logs, metrics } = memory.answerers;
+  const { logs, metrics } = telemetry.answerers;
   return {
     logs: (query = '') => logs.get(new URLSearchParams(query)).lines.map(({ text }) => text),
     samples: (query: string) => metrics.get(new URLSearchParams(query)).samples,

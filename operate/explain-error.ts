@@ -106,7 +106,7 @@ const kinds: readonly { fits: (facts: Facts) => boolean; told: (facts: Facts) =>
 ];
 
 /** What to tell a person of whatever was thrown. */
-export function explained(error: unknown, signal?: AbortSignal): OperatorError {
+export function explainError(error: unknown, signal?: AbortSignal): OperatorError {
   if (error instanceof OperatorError) return error;
   if (signal?.aborted) return cutOff(error);
   const facts = factsOf(error);

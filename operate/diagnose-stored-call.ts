@@ -1,9 +1,12 @@
-import type { Evidence, Verdict } from './evidence.ts';
+import { isoOf, reasonOf, timeText } from './diagnosis-text.ts';
+import type { Diagnosis, Evidence } from './evidence.ts';
 import { nextReadMs, type StoredCall } from './record-facts.ts';
-import { isoOf, reasonOf, timeText } from './verdict-text.ts';
 
 /** Where a call stands that is stored. */
-export function storedVerdict(evidence: Evidence, { record, expiresAt }: StoredCall): Verdict {
+export function diagnoseStoredCall(
+  evidence: Evidence,
+  { record, expiresAt }: StoredCall,
+): Diagnosis {
   const { callId, settings, nowMs, letters, entries, logsSinceMs } = evidence;
   const { receivedAt, fetchedAt, goneAt, complete, settledAt } = record;
   const nextMs = nextReadMs(record, settings.ladder, nowMs);

@@ -23,7 +23,7 @@ interface RememberedEvent extends Timed {
 const most = 100_000;
 
 /** What CloudWatch would keep of a run: log lines, the metrics in them, and the events of its buses. */
-export function createRunMemory(now: () => number) {
+export function createTelemetry(now: () => number) {
   const lines: Line[] = [];
   const samples: Sample[] = [];
   const events: RememberedEvent[] = [];
