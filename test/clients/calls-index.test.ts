@@ -1,5 +1,4 @@
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
 import {
   hourOf,
@@ -12,6 +11,7 @@ import {
 import { createCallsTable } from '../../clients/calls-table.ts';
 import type { Call } from '../../core/call.ts';
 import type { CallRecord } from '../../core/call-record.ts';
+import { mockClient } from '../support/aws-mocks.ts';
 import { historyOf, recordFromItem } from '../support/call-history.ts';
 import { dynaliteTables } from '../support/dynalite-tables.ts';
 

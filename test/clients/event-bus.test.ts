@@ -1,8 +1,8 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BusEntry, putEvents } from '../../clients/event-bus.ts';
 import { eventOf } from '../../core/call-event.ts';
+import { mockClient } from '../support/aws-mocks.ts';
 import { historyOf } from '../support/call-history.ts';
 
 const { signal } = new AbortController();

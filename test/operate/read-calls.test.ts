@@ -1,7 +1,7 @@
 import { InvokeCommand, type InvokeCommandOutput, LambdaClient } from '@aws-sdk/client-lambda';
-import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ReadEnd, type ReadResult, readCalls } from '../../operate/read-calls.ts';
+import { mockClient } from '../support/aws-mocks.ts';
 
 const lambda = mockClient(LambdaClient);
 const asked: { callIds: number[]; refresh: boolean }[] = [];

@@ -7,10 +7,10 @@ import {
   PutEventsCommand,
   StartReplayCommand,
 } from '@aws-sdk/client-eventbridge';
-import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect } from 'vitest';
 import { planReplay } from '../../operate/plan-replay.ts';
 import { followReplay, startReplay } from '../../operate/replay-events.ts';
+import { mockClient } from '../support/aws-mocks.ts';
 import { entry, it, subscribe } from '../support/local-event-bridge.ts';
 
 const at = (time: string) => Date.parse(`2026-11-23T${time}Z`);

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { mockClient } from 'aws-sdk-client-mock';
 import { onTestFinished, vi } from 'vitest';
 import { runProgram } from '../../operate/program.ts';
+import { mockClient } from './aws-mocks.ts';
 import { dynaliteEnvironment } from './dynalite-tables.ts';
 
 /** Runs the operator's command as its process would. */

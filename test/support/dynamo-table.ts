@@ -7,7 +7,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
+import { mockClient } from './aws-mocks.ts';
 import { meets } from './dynamo-conditions.ts';
 
 type Item = Record<string, AttributeValue>;

@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { mockClient } from 'aws-sdk-client-mock';
 import type { CallEvent } from '../../core/call-event.ts';
+import { mockClient } from './aws-mocks.ts';
 
 export interface Sent {
   readonly type: string;

@@ -3,7 +3,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { mockClient } from 'aws-sdk-client-mock';
+import { mockClient } from './aws-mocks.ts';
 
 export const callQueueUrl = 'http://127.0.0.1:9324/000000000000/calls';
 export const deadLetterQueueUrl = 'http://127.0.0.1:9324/000000000000/dead-letters';

@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { mockClient } from 'aws-sdk-client-mock';
+import { mockClient } from './aws-mocks.ts';
 
 /** Secrets Manager behind the SDK's client: what each secret holds can be changed at any time. */
 export function mockSecrets(initial: Record<string, string>) {

@@ -1,8 +1,8 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createCallsTable } from '../../../clients/calls-table.ts';
 import type { Environment } from '../../../functions/recheck-due/env.ts';
+import { mockClient } from '../../support/aws-mocks.ts';
 import { historyOf, recordFromItem, type Stage } from '../../support/call-history.ts';
 import { dynaliteEnvironment, dynaliteTables } from '../../support/dynalite-tables.ts';
 import { lambdaContext } from '../../support/lambda-context.ts';

@@ -1,9 +1,9 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { toItem } from '../../../clients/attribute-values.ts';
 import { hourOf } from '../../../clients/calls-index.ts';
+import { mockClient } from '../../support/aws-mocks.ts';
 import { callsCommand, deployedStack } from '../../support/calls-command.ts';
 import { dynaliteEnvironment, dynaliteTables } from '../../support/dynalite-tables.ts';
 

@@ -10,9 +10,9 @@ import {
   GetQueryResultsCommand,
   StartQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openAwsStack } from '../../../operate/stack/aws-stack.ts';
+import { mockClient } from '../../support/aws-mocks.ts';
 import { deployedStack } from '../../support/calls-command.ts';
 
 const nowMs = Date.parse('2026-11-25T12:00:00Z');
