@@ -20,7 +20,8 @@ import { logRows, waitingCalls } from './log-rows.ts';
 import { runbookArticle } from './runbook-article.ts';
 import { openSwitchboard } from './switchboard.ts';
 
-const callsPerSecond = 20;
+const sentPerSecond = 100;
+const readPerSecond = 20;
 const patienceMs = 30_000;
 
 /** What the page can ask of a stack. */
@@ -56,14 +57,14 @@ export async function stackActions(stack: Stack, now: () => number): Promise<Pag
       yield* progressOf((onCounts) => dropLetters(queue, filter, { now, signal, onCounts }));
     },
     async send(callIds, signal) {
-      const pace = createPace(callsPerSecond);
+      const pace = createPace(sentPerSecond);
       let queued = 0;
       const sending = queueCalls(sqs, output('CallQueueUrl'), callIds, { pace, signal });
       for await (const count of sending) queued = count;
       return { queued };
     },
     async read(callIds, signal) {
-      const options = { perSecond: callsPerSecond, signal };
+      const options = { perSecond: readPerSecond, signal };
       const reading = readCalls(lambda, output('EnrichFunctionName'), callIds, options);
       return (await Array.fromAsync(reading)).flat();
     },

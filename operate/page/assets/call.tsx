@@ -23,9 +23,9 @@ const states = {
 /** Why a call is there, or is not. */
 export function CallView({ id, stack }: { id: string; stack: StackAnswer }) {
   const asked = useAsked(() => get<CallAnswer>(`calls/${encodeURIComponent(id)}`), `call ${id}`, 0);
-  // a look goes through the letters and the log, so nobody looks on and on at a deployed stack
+  // a look holds the letters and goes through the log: only while it waits, and here, again and again
   const { answer, ask } = asked;
-  const isOpen = stack.isLocal && answer?.story.nextAt !== undefined;
+  const isOpen = stack.isLocal && answer?.story.state === 'waiting';
   useEffect(() => {
     if (!isOpen) return undefined;
     const timer = setTimeout(ask, 3000);

@@ -1,8 +1,10 @@
 import { useState } from 'preact/hooks';
-import { post } from './ask.ts';
+import { AskError, post } from './ask.ts';
 import { Failed, Panel } from './parts.tsx';
 import { to } from './route.ts';
-import { counted } from './texts.ts';
+import { count, counted } from './texts.ts';
+
+const most = 1000;
 
 /** Puts ids into the call queue. */
 export function Send({ onSent }: { onSent: () => void }) {
@@ -19,6 +21,11 @@ export function Send({ onSent }: { onSent: () => void }) {
     if (callIds.length === 0) return;
     setError(undefined);
     setSent(undefined);
+    if (callIds.length > most) {
+      const next = 'For more there is: calls send --file ids.txt';
+      setError(new AskError({ problem: `These are ${count(callIds.length)} ids.`, next }));
+      return;
+    }
     setIsSending(true);
     try {
       await post('send', { callIds });
@@ -34,7 +41,7 @@ export function Send({ onSent }: { onSent: () => void }) {
   return (
     <Panel title="Send calls">
       <form class="send" onSubmit={send}>
-        <label for="ids">Call ids, as many as you like</label>
+        <label for="ids">Call ids, up to {count(most)}</label>
         <textarea id="ids" name="ids" rows={2} inputMode="numeric" spellcheck={false} />
         <button type="submit" class="main" disabled={isSending}>
           Send

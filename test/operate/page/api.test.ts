@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exitCodes } from '../../../operate/exit-codes.ts';
 import { OperatorError } from '../../../operate/operator-error.ts';
@@ -6,6 +7,7 @@ import { pageActions } from '../../support/page-actions.ts';
 
 let page: PageServer;
 const asked: unknown[] = [];
+const ended = Promise.withResolvers<void>();
 
 beforeAll(async () => {
   const actions = pageActions(Date.now(), {
@@ -19,6 +21,11 @@ beforeAll(async () => {
       throw new OperatorError({
         ...{ problem: 'AWS is busy.', next: 'Wait.', exitCode: exitCodes.stoppedMidway },
       });
+    },
+    async *drop(_, signal) {
+      yield { removed: 1, failed: 0 };
+      await once(signal, 'abort');
+      ended.resolve();
     },
     log: async () => {
       throw Object.assign(new Error('ExpiredToken for +79001234567'), { name: 'ExpiredToken' });
@@ -77,6 +84,20 @@ describe('the API of the page', () => {
       { error: { problem: 'AWS is busy.', next: 'Wait.' } },
     ]);
     expect(asked.splice(0)).toEqual([{ ids: ['a'] }, 10]);
+  });
+
+  it('ends long work when the page is closed', async () => {
+    const closing = new AbortController();
+    const body = JSON.stringify({ filter: { ids: ['a'] } });
+    const response = await fetch(`${page.origin}/api/letters/drop`, {
+      ...{ method: 'POST', headers, body, signal: closing.signal },
+    });
+    const reader = response.body?.getReader();
+    await reader?.read();
+
+    closing.abort();
+
+    await ended.promise;
   });
 
   it('says what is wrong with the credentials, and nothing of what the error quotes', async () => {
