@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** named as their files in measurements/ */
-export const measurements = [
+const measurements = [
   'bundle-size',
   'cold-start',
   'first-answer',

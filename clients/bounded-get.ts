@@ -64,7 +64,7 @@ export function createBoundedGet(origin: URL, limits: { timeoutMs: number; maxBy
           request.end();
         });
       });
-      // kept after settling too: a socket error without a listener would end the process
+      // kept after the answer too: a socket error without a listener would end the process
       request.on('error', (cause) => fail(new BrokenConnection('broken', { cause })));
       // an answer that switches protocols ends in no other event
       request.on('close', () => {

@@ -31,7 +31,7 @@ export function dispositionOf(
   const code = codeOf(error);
   const back = returnToQueue(error, delivery, policy);
 
-  // a bug never reaches a verdict of ours: the queue's own redrive keeps the message
+  // nobody has judged what met a bug: the queue's own redrive keeps the message
   if (code === 'UNEXPECTED') return back;
   if (delivery.receiveCount >= policy.maxReceiveCount) return { kind: 'deadLetter', code };
   if (error instanceof RetryableError) return back;
@@ -59,7 +59,7 @@ export function codeOf(error: unknown): FailureCode {
     : 'UNEXPECTED';
 }
 
-/** Some verdicts may only be early: a call not visible yet, one garbled answer. */
+/** Some errors may only be early: a call not visible yet, one garbled answer. */
 function mayBePassing(error: PermanentError, delivery: Delivery): boolean {
   if (error.code === 'CALL_NOT_FOUND') return delivery.ageMs < notYetMs;
   if (error.code === 'LINER_FIELD_INVALID') return delivery.receiveCount < 2;

@@ -136,7 +136,7 @@ function* contradictions(settings: z.output<typeof Settings>): Iterable<[string,
   if (settings.batchSize > 10 && settings.batchWindowSeconds < 1) {
     yield ['batchWindowSeconds', 'at least 1 when batchSize is above 10'];
   }
-  // what functions/shared/deadline.ts keeps for settling and answering
+  // what functions/shared/deadline.ts keeps for carrying out and answering
   if (settings.linerTimeoutSeconds > settings.timeoutSeconds - 2) {
     yield ['linerTimeoutSeconds', 'at most timeoutSeconds less 2'];
   }

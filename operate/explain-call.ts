@@ -15,16 +15,14 @@ import { entriesOf, factsOf, readStored } from './record-facts.ts';
 import type { Stack } from './stack/stack.ts';
 import { queueDepth } from './status.ts';
 
-export interface ExplainOptions extends LetterOptions {
-  /** how long it looks back for who was turned away; milliseconds */
-  readonly refusedWithinMs?: number;
-}
+// who was turned away long ago was hardly this call
+const refusedWithinMs = 7 * 86_400_000;
 
 /** Asks the table, the letters, the queue and the logs what became of a call. */
 export async function explainCall(
   stack: Stack,
   callId: CallId,
-  { refusedWithinMs = 7 * 86_400_000, ...options }: ExplainOptions,
+  options: LetterOptions,
 ): Promise<CallStory> {
   const nowMs = options.now();
   const settings = await readDeployedSettings(stack);

@@ -101,7 +101,7 @@ export async function countLetters({ client, url }: LetterQueue): Promise<Letter
   };
 }
 
-export function groupsOf(letters: readonly Letter[]): LetterGroup[] {
+function groupsOf(letters: readonly Letter[]): LetterGroup[] {
   const groups = new Map<string | undefined, { count: number; oldestMs: number }>();
   for (const { code, queuedMs } of letters) {
     const { count, oldestMs } = groups.get(code) ?? { count: 0, oldestMs: queuedMs };

@@ -67,7 +67,7 @@ export function dropLetters(
 }
 
 /** Resolves to the letters that may be removed, undefined when cut off; notes the ids of the messages they have become. */
-type Settle = (
+type BeforeRemoval = (
   letters: ReceivedLetter[],
   sentIds: Set<string>,
 ) => Promise<ReceivedLetter[] | undefined>;
@@ -77,7 +77,7 @@ async function removeLetters(
   filter: LetterFilter,
   { onProgress, onCounts, ...options }: RemoveOptions,
   perSecond: number | undefined,
-  settle: Settle,
+  beforeRemoval: BeforeRemoval,
 ): Promise<RedriveResult> {
   const { client, url } = queue;
   const counts = { removed: 0, failed: 0, known: 0, byCode: {} as Record<string, number> };
@@ -135,9 +135,9 @@ async function removeLetters(
   }
 
   async function remove(letters: ReceivedLetter[], letGo: (id: string) => void) {
-    const settled = await settle(letters, sentIds);
-    if (!settled) return;
-    const removed = new Set(await deleteBatch(client, url, settled));
+    const removable = await beforeRemoval(letters, sentIds);
+    if (!removable) return;
+    const removed = new Set(await deleteBatch(client, url, removable));
     for (const received of letters) {
       const { id, code = 'none' } = received.letter;
       if (removed.has(received)) {

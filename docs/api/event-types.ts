@@ -3,7 +3,7 @@ import { CallEvent, eventSource } from '../../core/call-event.ts';
 import type { ChangeType } from '../../core/record-changes.ts';
 import { type JsonSchema, withProse } from './schemas.ts';
 
-export const EventType = z.enum([
+const EventType = z.enum([
   'Call Enriched',
   'Call Changed',
   'Call Gone',

@@ -1,3 +1,4 @@
+import type { SQSBatchResponse } from 'aws-lambda';
 import type { Postponed } from '../../clients/call-queue.ts';
 import type { DeadLetter } from '../../clients/dead-letters.ts';
 import {
@@ -23,14 +24,14 @@ export interface DispositionParts {
 }
 
 /**
- * Carries the results out: dead letters are sent, retries postponed. Resolves to the ids of the
- * messages that must come back, those that could not be dead-lettered among them. Never rejects.
+ * Carries the results out: dead letters are sent, retries postponed. Resolves to the answer that
+ * names the messages that must come back, those that could not be dead-lettered among them. Never rejects.
  */
 export async function carryOut(
   results: readonly MessageResult[],
   signal: AbortSignal,
   parts: DispositionParts,
-): Promise<Set<string>> {
+): Promise<SQSBatchResponse> {
   const { log, metrics, policy } = parts;
   const returned = new Set<string>();
   const postponed: Postponed[] = [];
@@ -46,13 +47,13 @@ export async function carryOut(
       const disposition = await sent(result);
       report(result, disposition);
       if (disposition.kind === 'deadLetter') return;
-      returned.add(result.message.messageId);
-      const { receiptHandle } = result.message;
+      const { messageId, receiptHandle } = result.message;
+      returned.add(messageId);
       if (receiptHandle) postponed.push({ receiptHandle, delayMs: disposition.delayMs });
     }),
   );
   if (postponed.length > 0) await hide();
-  return returned;
+  return { batchItemFailures: [...returned].map((itemIdentifier) => ({ itemIdentifier })) };
 
   function done({ message, outcome, callId }: Done): void {
     metrics.add(outcomeMetric[outcome]);

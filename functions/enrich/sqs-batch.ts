@@ -23,8 +23,7 @@ export async function answerBatch(
 ): Promise<SQSBatchResponse> {
   return withDeadlines(remainingMs, async ({ work, wrapUp }) => {
     const results = await judge(messagesOf(event, parts.now()), work, parts);
-    const returned = await carryOut(results, wrapUp, parts);
-    return { batchItemFailures: [...returned].map((itemIdentifier) => ({ itemIdentifier })) };
+    return carryOut(results, wrapUp, parts);
   });
 }
 

@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 /** Reads a whole number of an option. @throws {InvalidArgumentError} when it is none, or out of bounds */
 export function wholeNumber(minimum: number, maximum: number) {
   return (text: string): number => {
-    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
     if (value >= minimum && value <= maximum) return value;
     throw new InvalidArgumentError(`It takes a whole number from ${minimum} to ${maximum}.`);
   };

@@ -7,7 +7,7 @@ import { createPace } from '../pace.ts';
 import { dropLetters, redriveLetters } from '../redrive-letters.ts';
 import type { Run, Session } from '../session.ts';
 import { dryRunOption, rateOption } from './arguments.ts';
-import { showLetters, showOutcome } from './show-letters.ts';
+import { showLetters, showRemoval } from './show-letters.ts';
 
 interface LettersOptions {
   readonly code?: readonly string[];
@@ -90,7 +90,7 @@ async function letters(session: Session, options: LettersOptions) {
         perSecond: rate,
       })
     : await dropLetters(queue, filter, removing);
-  return showOutcome(print, result, redrive ? 'sent back' : 'dropped');
+  return showRemoval(print, result, redrive ? 'sent back' : 'dropped');
 }
 
 function code(text: string, before: readonly string[] = []): string[] {

@@ -36,7 +36,7 @@ export function showLetters(print: Print, list: LetterList, shown: Shown): ExitC
   return letters.length === 0 && (isChosen || done) ? exitCodes.nothingMatched : exitCodes.ok;
 }
 
-export function showOutcome(print: Print, result: RedriveResult, done: string): ExitCode {
+export function showRemoval(print: Print, result: RedriveResult, done: string): ExitCode {
   const { removed, failed, byCode, hidden, end } = result;
   print.json(result);
   print.line(`${lettersText(removed)} ${done}.`);
@@ -62,10 +62,10 @@ function noteRest(print: Print, hidden: number, end: LookEnd) {
       `About ${hidden} more are held by another command or page, and come back within two minutes, also if it was killed. Run it again then.`,
     );
   }
-  if (end !== 'all') print.note(endings[end]);
+  if (end !== 'all') print.note(endTexts[end]);
 }
 
-const endings: Readonly<Record<Exclude<LookEnd, 'all'>, string>> = {
+const endTexts: Readonly<Record<Exclude<LookEnd, 'all'>, string>> = {
   'too-many':
     'Not all letters were looked at: SQS hands out no more than 120,000 at a time. Run it again.',
   'out-of-time': 'Not all letters were looked at: there are too many for a minute. Run it again.',

@@ -165,6 +165,7 @@ describe('calls erase', () => {
 
     expect(await command(['--lead', '789'])).toMatchObject({ code: 0 });
     expect(await command(['--lead', '789'])).toMatchObject({ code: 3 });
+    expect(await command(['--lead', '9007199254740991'])).toMatchObject({ code: 3 });
   });
 
   it('refuses what it does not understand, and echoes no number', async () => {
@@ -175,6 +176,7 @@ describe('calls erase', () => {
     expect(refused.output + refused.errors).not.toContain('555');
     expect(await command(['--phones', '--country', 'RU'])).toMatchObject({ code: 2 });
     expect(await command(['--lead', '789', '--phones'])).toMatchObject({ code: 2 });
+    expect(await command(['--lead', '9007199254740992'])).toMatchObject({ code: 2 });
     const mistaken = await command(['--lead', '+7 999 555-01-34']);
     expect(mistaken.errors).toContain("option '--lead <id>': It takes a whole number");
     expect(mistaken.errors).not.toContain('555');

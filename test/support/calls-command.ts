@@ -40,8 +40,7 @@ export interface CallsCommandOptions {
   readonly now: () => number;
 }
 
-export const deployedStackId =
-  'arn:aws:cloudformation:eu-west-1:123456789012:stack/CallEnrichment-dev/0';
+const deployedStackId = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/CallEnrichment-dev/0';
 
 /** Has CloudFormation know a stack with these outputs, until the test ends. */
 export function deployedStack(outputs: Readonly<Record<string, string>>) {
