@@ -66,12 +66,14 @@ describe('the page', () => {
   });
 });
 
+// of a page at a name that was rebound, the browser says that it asks its own origin
+const rebound = (name: string) => ({ host: name, origin: `http://${name}` });
 const strangers: readonly [what: string, changed: object][] = [
-  ['a name that was rebound to it', { host: 'evil.example' }],
-  ['a rebound name with its port', { host: 'evil.example:4567' }],
-  ['a name that begins like its own', { host: '127.0.0.1.evil.example' }],
-  ['its address without the port', { host: '127.0.0.1' }],
-  ['another port of its address', { host: '127.0.0.1:1' }],
+  ['a name that was rebound to it', rebound('evil.example')],
+  ['a rebound name with its port', rebound('evil.example:4567')],
+  ['a name that begins like its own', rebound('127.0.0.1.evil.example')],
+  ['its address without the port', rebound('127.0.0.1')],
+  ['another port of its address', rebound('127.0.0.1:1')],
   ['a page of another origin', { origin: 'https://evil.example' }],
   ['a page of another port', { origin: 'http://127.0.0.1:1' }],
   ['a page of no origin', { origin: 'null' }],
