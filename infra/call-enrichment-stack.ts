@@ -96,7 +96,6 @@ export class CallEnrichmentStack extends Stack {
             bus: publishChanges.bus,
             archive: publishChanges.archive,
             enrich: enrich.lambda,
-            api: callsApi.api,
             webhookSecret: secrets.webhook,
           })
         : undefined;

@@ -8,8 +8,11 @@ export function diagnoseCall(evidence: Evidence): Diagnosis {
   const { stored, letters, entries } = evidence;
   if (stored) return diagnoseStoredCall(evidence, stored);
   if (letters.length > 0) return letterDiagnosis(evidence);
-  const last = entries.at(-1);
-  if (!last) return unheardDiagnosis(evidence);
+  const newest = entries.at(-1);
+  if (!newest) return unheardDiagnosis(evidence);
+  // who asks for it beside the queue, and is turned away, leaves its message where it is
+  const ofItsMessage = entries.findLast(({ what, isQueued }) => isQueued || isEnd.has(what));
+  const last = ofItsMessage?.isQueued ? ofItsMessage : newest;
   if (last.what === 'dead-lettered') return unseenLetterDiagnosis(evidence, last);
   if (last.isQueued) return waitingDiagnosis(evidence, last);
   if (last.what === 'read') return removedDiagnosis(evidence, last);
@@ -119,6 +122,9 @@ function unheardDiagnosis({ callId, refused, logsSinceMs }: Evidence): Diagnosis
     ...(latest && { runbook: articleOf(latest.code) }),
   };
 }
+
+/** After these there is no message left. */
+const isEnd: ReadonlySet<LogEntry['what']> = new Set(['dead-lettered', 'read']);
 
 // a poll, a batch window and a cold start; beyond that, the queue is behind
 const patienceMs = 10 * 60_000;

@@ -19,7 +19,7 @@ export function diagnoseStoredCall(
     settledAt && !goneAt ? `It was read for the last time at ${timeText(settledAt)}.` : '',
     nextMs ? `It is read again at about ${timeText(isoOf(nextMs))}.` : '',
     newer ? `A newer message about it waits${newer.code ? `, after ${newer.code}` : ''}.` : '',
-    letters.length > 0 ? `A message about it was given up: ${reasonOf(letters[0])}.` : '',
+    letters.length > 0 ? `A message about it was given up: ${reasonOf(letters.at(-1))}.` : '',
     expiresAt && expiresAt * 1000 <= nowMs
       ? 'Its time to be kept is over: DynamoDB removes it within days.'
       : '',
@@ -38,6 +38,7 @@ export function diagnoseStoredCall(
         : isOpen
           ? `${nextMs ? 'Nothing; not to wait' : 'See in Liner whether the status is picked and the recording saved, then'}: calls read ${callId}`
           : 'Nothing.',
+    ...(goneAt && { runbook: 'docs/runbook.md#call_not_found' }),
     ...(isOpen && !nextMs && { runbook: 'docs/runbook.md#incomplete-calls' }),
     ...(nextMs && { nextAt: isoOf(nextMs) }),
   };

@@ -97,7 +97,8 @@ function outcomesOf(fields: Fields): string {
   const counted = Object.entries(outcomes).filter(([name]) => fields[name]);
   const [only] = counted;
   if (only && counted.length === 1) return only[1];
-  return `one of ${counted.map(([name, text]) => `${fields[name]} ${text}`).join('; ')}`;
+  const all = counted.reduce((sum, [name]) => sum + Number(fields[name]), 0);
+  return `one of ${all}: ${counted.map(([name, text]) => `${fields[name]} ${text}`).join('; ')}`;
 }
 
 /** Who was turned away without a call to name, by code and reason, the most recent first. */

@@ -13,8 +13,12 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
 // whoever started us to work for it is gone
 process.on('disconnect', () => ending.abort());
 process.channel?.unref();
-// whoever read us has seen enough, as head does
-process.stdout.on('error', () => process.exit(0));
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  // whoever read us has seen enough, as head does; what was under way is not done
+  if (code === 'EPIPE') process.exit(exitCodes.stoppedMidway);
+  process.stderr.write(`Standard output cannot be written: ${code}.\n`);
+  process.exit(exitCodes.failed);
+});
 
 process.exitCode = await runProgram(process.argv.slice(2), {
   env: process.env,

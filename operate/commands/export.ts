@@ -4,7 +4,7 @@ import type { CallRecord } from '../../core/call-record.ts';
 import { csvHeader, csvLine } from '../csv.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { exportCalls } from '../export-calls.ts';
-import { usedWrongly } from '../operator-error.ts';
+import { OperatorError, usedWrongly } from '../operator-error.ts';
 import type { Run, Session } from '../session.ts';
 import { addRangeOptions, type RangeOptions, readRange } from './time-range.ts';
 
@@ -81,6 +81,7 @@ async function exportRange(session: Session, options: ExportOptions): Promise<Ex
 
 /** A file that has its name once it is whole, and can be read by nobody else: it holds personal data. */
 async function newFile(path: string) {
+  if (path === '') throw usedWrongly('--output takes the name of a file.');
   const part = `${path}.part`;
   const taken = await open(path, 'r').catch(() => undefined);
   await taken?.close();
@@ -88,19 +89,25 @@ async function newFile(path: string) {
   const file = await open(part, 'w', 0o600).catch((error: NodeJS.ErrnoException) => {
     throw usedWrongly(`--output: ${path} cannot be written: ${error.code}.`, 'Name another file.');
   });
+  const notWritten = ({ code }: NodeJS.ErrnoException): never => {
+    throw new OperatorError({
+      problem: `--output: ${path} cannot be written: ${code}. No file was made.`,
+      next: code === 'ENOSPC' ? 'Make room, or name a file on another disk.' : 'Name another file.',
+      exitCode: exitCodes.failed,
+    });
+  };
   let isFinished = false;
   return {
-    write: async (text: string) => void (await file.write(text)),
+    // all of it, where write stops short on a disk that is full
+    write: (text: string) => file.appendFile(text).catch(notWritten),
     finish: async () => {
-      await file.sync();
-      await file.close();
-      await rename(part, path);
+      await file.sync().catch(notWritten);
+      await rename(part, path).catch(notWritten);
       isFinished = true;
     },
     discard: async () => {
-      if (isFinished) return;
       await file.close();
-      await rm(part, { force: true });
+      if (!isFinished) await rm(part, { force: true });
     },
   };
 }

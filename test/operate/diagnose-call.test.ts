@@ -130,6 +130,20 @@ describe('a call that is not stored', () => {
     });
   });
 
+  it('waits though it was asked for beside the queue since, in vain', () => {
+    const asked = { message: 'failed', callId: 7, Code: 'LINER_UNAVAILABLE', Failures: 1 };
+    const refused = { message: 'refused', callId: 7, Code: 'CONTENT_TYPE_UNSUPPORTED' };
+
+    for (const beside of [line(0, asked), line(0, refused, 'calls-api')]) {
+      expect(diagnose({ lines: [lines.returned(minutes(8)), beside] })).toMatchObject({
+        state: 'waiting',
+        code: 'LINER_TIMEOUT',
+        nextAt: ago(minutes(-22)),
+      });
+    }
+    expect(diagnose({ lines: [lines.givenUp(minutes(8)), line(0, asked)] }).state).toBe('refused');
+  });
+
   it('waits longer than it should when the queue is behind', () => {
     const diagnosis = diagnose({ lines: [lines.returned(minutes(50))], queued: 4000 });
 
@@ -251,6 +265,7 @@ describe('a call that is stored', () => {
     expect(diagnose({ record: recordOf({ goneAt: ago(minutes(2)) }) })).toMatchObject({
       state: 'gone-at-liner',
       summary: expect.stringContaining('2026-11-25 11:58:00 UTC'),
+      runbook: 'docs/runbook.md#call_not_found',
     });
   });
 

@@ -20,7 +20,7 @@ describe('a log line', () => {
   it.each([
     [{ Enriched: 2 }, 'new, stored'],
     [{ Covered: 1 }, 'read since it was sent, so not read again'],
-    [{ Enriched: 1, Unchanged: 2 }, 'one of 1 new, stored; 2 nothing new'],
+    [{ Enriched: 1, Unchanged: 2 }, 'one of 3: 1 new, stored; 2 nothing new'],
   ])('of a batch with %o says what became of the call', (counts, detail) => {
     expect(
       readEntry(lineOf({ message: 'invocation', callIds: [5, 7], requestId: 'r-1', ...counts }), 7),

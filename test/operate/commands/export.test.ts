@@ -87,6 +87,17 @@ describe('calls export', () => {
     await expect(stat(`${path}.part`)).rejects.toThrow('ENOENT');
   });
 
+  it('says so when a file cannot be made', async () => {
+    const missing = join(temporaryFolder('export'), 'none', 'calls.jsonl');
+
+    for (const path of ['', missing]) {
+      const { code, output, errors } = await exported('--output', path);
+
+      expect({ code, output }).toEqual({ code: 2, output: '' });
+      expect(errors).toMatch(/^--output/);
+    }
+  });
+
   it('says when nothing matched', async () => {
     expect(await exported()).toMatchObject({ code: 3, output: '' });
   });
