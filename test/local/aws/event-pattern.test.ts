@@ -39,6 +39,7 @@ describe('an event pattern', () => {
     [{ detail: { calls: { id: [3] } } }, false],
     [{ detail: { name: [{ exists: false }] } }, false],
     [{ detail: { n: [{ numeric: ['>', 4, '<=', 5] }] } }, true],
+    [{ detail: { n: [{ numeric: ['>', 4, '<', 5] }] } }, false],
     [{ detail: { n: [{ numeric: ['>', 5] }] } }, false],
     [{ detail: { n: [{ numeric: ['>=', 5, '<', 6] }] } }, true],
     [{ detail: { n: [{ numeric: ['<', 5] }] } }, false],
