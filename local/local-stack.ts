@@ -67,7 +67,7 @@ export async function startLocalStack(settings: LocalStackSettings): Promise<Loc
     });
     stops.push(aws.close);
     const onStarted = ({ stop }: Started) => void stops.push(stop);
-    const surroundings = { aws, minuteMs, functions, onStarted, environment };
+    const setup = { aws, minuteMs, functions, onStarted, environment };
     const { read: readSecret, put: putSecret } = aws.secrets;
 
     const startBeside = async (dir: string, apiPort = 0) => {
@@ -76,7 +76,7 @@ export async function startLocalStack(settings: LocalStackSettings): Promise<Loc
       if (names.has(stackName)) throw new Error(`there is a stack named ${stackName} already`);
       const named = names.size > 0 ? besideLog(stackName, onLog) : remembered;
       names.add(stackName);
-      return startStack(assembly, { ...surroundings, onLog: named, apiPort });
+      return startStack(assembly, { ...setup, onLog: named, apiPort });
     };
     const stack = await startBeside(assemblyDir, apiPort);
     const { name, outputs } = stack;

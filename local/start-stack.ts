@@ -21,7 +21,7 @@ export interface RunningStack {
   readonly schedules: readonly string[];
 }
 
-export interface Surroundings extends FunctionOptions {
+export interface StackSetup extends FunctionOptions {
   readonly aws: AwsServices;
   readonly apiPort: number;
   readonly minuteMs: number;
@@ -34,7 +34,7 @@ export interface Surroundings extends FunctionOptions {
 /** Makes what a template asks for, on services that run already. @throws {Error} when it cannot */
 export async function startStack(
   assembly: Assembly,
-  { aws, apiPort, minuteMs, functions, onStarted, ...options }: Surroundings,
+  { aws, apiPort, minuteMs, functions, onStarted, ...options }: StackSetup,
 ): Promise<RunningStack> {
   const routes: FunctionRoute[] = [];
   const api = await startHttpApi(apiPort, () => routes);

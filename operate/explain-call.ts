@@ -11,7 +11,7 @@ import {
   listLetters,
 } from './list-letters.ts';
 import { linesAbout, linesAboutRefused, readEntry, refusedRequests } from './log-entries.ts';
-import { entriesOf, factsOf, readStored } from './record-facts.ts';
+import { entriesOf, factsOf, readStoredCall } from './record-facts.ts';
 import type { Stack } from './stack/stack.ts';
 import { queueDepth } from './status.ts';
 
@@ -36,7 +36,7 @@ export async function explainCall(
   const [depth, lines, stored] = await Promise.all([
     queueDepth(stack.clients.sqs, stack.output('CallQueueUrl')),
     stack.logs({ ...range, matching: linesAbout(callId) }),
-    readStored(stack, callId),
+    readStoredCall(stack, callId),
   ]);
   const entries = lines.flatMap((line) => readEntry(line, callId) ?? []).reverse();
   const isUnheard = !stored && letters.length === 0 && entries.length === 0;

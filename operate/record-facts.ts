@@ -16,7 +16,7 @@ export interface StoredCall {
 }
 
 /** The newest record. */
-export async function readStored(
+export async function readStoredCall(
   { clients, output }: Pick<Stack, 'clients' | 'output'>,
   callId: CallId,
 ): Promise<StoredCall | undefined> {

@@ -4,7 +4,7 @@ import type { Enrich } from '../../core/enrich.ts';
 import { RetryableError } from '../../core/errors.ts';
 import { within } from '../shared/deadline.ts';
 import { errorFacts } from '../shared/error-facts.ts';
-import { type Metrics, observeStep, outcomeMetric } from '../shared/metrics.ts';
+import { type Metrics, observeUpdate, outcomeMetric } from '../shared/metrics.ts';
 import { HttpError, json } from './problem.ts';
 import type { Route } from './route.ts';
 
@@ -26,7 +26,7 @@ export const enrichNow: Route<CallParts> = async ({ pathParameters }, { work, wr
     const { outcome, record } = update;
     parts.metrics.add('Received');
     parts.metrics.add(outcomeMetric[outcome]);
-    observeStep(parts.metrics, update);
+    observeUpdate(parts.metrics, update);
     parts.metrics.note({ callId });
     return json(200, { outcome, call: record });
   } catch (error) {

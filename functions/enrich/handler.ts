@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { within } from '../shared/deadline.ts';
 import { invocationSummary } from '../shared/invocation-summary.ts';
-import { observeStep } from '../shared/metrics.ts';
+import { observeUpdate } from '../shared/metrics.ts';
 import { prewarmed } from '../shared/prewarm.ts';
 import { answerDirect } from './direct-invoke.ts';
 import { isDirect } from './direct-request.ts';
@@ -21,7 +21,7 @@ export function createHandler(given: EnrichHandlerParts) {
     ...given,
     enrich: async (callId, stored, signal) => {
       const update = await within(signal, () => given.enrich(callId, stored, signal));
-      observeStep(given.metrics, update);
+      observeUpdate(given.metrics, update);
       return update;
     },
     readRecords: (callIds, signal) => within(signal, () => given.readRecords(callIds, signal)),

@@ -140,7 +140,7 @@ function classOf(status: number): Metric {
 }
 
 /** Counts calls found gone, and where a call is not as Liner documents it; wrong types twice. */
-export function observeStep(metrics: Metrics, { outcome, record }: RecordUpdate): void {
+export function observeUpdate(metrics: Metrics, { outcome, record }: RecordUpdate): void {
   if (record.goneAt) {
     if (outcome === 'changed') metrics.add('Gone');
     return;
