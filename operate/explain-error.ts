@@ -7,6 +7,8 @@ interface Facts {
   readonly name: string;
   readonly code: string;
   readonly message: string;
+  /** of the answer, where there was one */
+  readonly status: number;
 }
 
 const signIn = 'Sign in, as with aws sso login, or set AWS_PROFILE or AWS_ACCESS_KEY_ID.';
@@ -71,8 +73,18 @@ const kinds: readonly { fits: (facts: Facts) => boolean; told: (facts: Facts) =>
     }),
   },
   {
-    fits: ({ name }) =>
-      /^(Throttling(Exception)?|ThrottledException|TooManyRequests(Exception)?|RequestLimitExceeded|RequestThrottled(Exception)?|ProvisionedThroughputExceededException|LimitExceededException|ServiceUnavailable(Exception)?|InternalServerError|InternalFailure|SlowDown)$/.test(
+    // as when a proxy answers, or a page to sign in to a network
+    fits: ({ message }) => /Deserialization error/.test(message),
+    told: ({ status }) => ({
+      problem: `What answered is not AWS, or is not well${status ? `: it says ${status}` : ''}.`,
+      next: 'Look to the network, proxy and AWS_ENDPOINT_URL, and run it again.',
+      exitCode: exitCodes.stoppedMidway,
+    }),
+  },
+  {
+    fits: ({ name, status }) =>
+      status >= 500 ||
+      /^(Throttling(Exception)?|ThrottledException|TooManyRequests(Exception)?|RequestLimitExceeded|RequestThrottled(Exception)?|ProvisionedThroughputExceededException|LimitExceededException|SlowDown)$/.test(
         name,
       ),
     told: ({ name }) => ({
@@ -129,9 +141,15 @@ function cutOff(cause: unknown): OperatorError {
 function factsOf(error: unknown): Facts {
   // ours say what it means for a message, not for an operator
   if (error instanceof RetryableError && error.cause instanceof Error) return factsOf(error.cause);
-  if (!(error instanceof Error)) return { name: 'Error', code: '', message: String(error) };
+  if (!(error instanceof Error)) {
+    return { name: 'Error', code: '', message: String(error), status: 0 };
+  }
   const { name, message, cause } = error;
+  const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
   const code = String((error as NodeJS.ErrnoException).code ?? '');
   const inner = error instanceof AggregateError ? error.errors[0] : cause;
-  return { name, message, code: code || (inner instanceof Error ? factsOf(inner).code : '') };
+  return {
+    ...{ name, message, status: $metadata?.httpStatusCode ?? 0 },
+    code: code || (inner instanceof Error ? factsOf(inner).code : ''),
+  };
 }

@@ -32,7 +32,7 @@ export function showLetters(print: Print, list: LetterList, shown: Shown): ExitC
   if (first && !done)
     print.line(`See docs/runbook.md#${(first.code ?? 'unexpected').toLowerCase()}`);
   noteRest(print, hidden, end);
-  if (end !== 'all') return exitCodes.stoppedMidway;
+  if (end !== 'all' || hidden > 0) return exitCodes.stoppedMidway;
   return letters.length === 0 && (isChosen || done) ? exitCodes.nothingMatched : exitCodes.ok;
 }
 
@@ -45,9 +45,8 @@ export function showRemoval(print: Print, result: RedriveResult, done: string): 
     print.note(`${lettersText(failed)} stayed: SQS did not take or not delete them. Run it again.`);
   noteRest(print, hidden, end);
   if (failed > 0) return exitCodes.failed;
-  if (end !== 'all') return exitCodes.stoppedMidway;
-  if (removed > 0) return exitCodes.ok;
-  return hidden > 0 ? exitCodes.stoppedMidway : exitCodes.nothingMatched;
+  if (end !== 'all' || hidden > 0) return exitCodes.stoppedMidway;
+  return removed > 0 ? exitCodes.ok : exitCodes.nothingMatched;
 }
 
 const noCode = 'none: SQS itself moved it, or its body left no room';

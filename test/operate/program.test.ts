@@ -75,6 +75,20 @@ describe('what goes wrong is told in a line, the next step in another, with an e
     ['what is not allowed', named('AccessDenied', denied), 5, 'cloudformation:DescribeStacks.'],
     ['a stack that is not there', named('ValidationError', 'x does not exist'), 4, 'No stack'],
     ['AWS being busy', named('Throttling'), 6, 'Throttling'],
+    [
+      'AWS being unwell',
+      named('InternalException', 'x', { $metadata: { httpStatusCode: 500 } }),
+      6,
+      'InternalException',
+    ],
+    [
+      'an answer that is not of AWS',
+      named('SyntaxError', '<html>\n  Deserialization error: to see the raw response', {
+        $metadata: { httpStatusCode: 502 },
+      }),
+      6,
+      'not AWS, or is not well: it says 502',
+    ],
     ['a connection that breaks', named('Error', 'x', { code: 'ECONNRESET' }), 6, 'ECONNRESET'],
     [
       'a connection that cannot be made',
