@@ -2,7 +2,7 @@ import type { LocalStack } from './local-stack.ts';
 import type { RunningStack } from './start-stack.ts';
 import { rows, type Screen } from './terminal.ts';
 
-export interface Places {
+export interface RunFacts {
   readonly page: string | undefined;
   readonly liner: string;
   readonly logsDir: string;
@@ -17,7 +17,7 @@ export function showEndpoints(
   screen: Screen,
   stack: LocalStack,
   beside: readonly RunningStack[],
-  { page, liner, logsDir, exportsFile, untried }: Places,
+  { page, liner, logsDir, exportsFile, untried }: RunFacts,
 ): void {
   const { apiUrl, awsEndpoint, outputs } = stack;
   const id = untried ?? 123;

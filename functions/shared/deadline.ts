@@ -1,6 +1,6 @@
 import { RetryableError } from '../../core/errors.ts';
 
-/** When an invocation's parts must be over. Work stops first, so that what it left can be settled. */
+/** When an invocation's parts must be over. Work stops first, so that what it left can be carried out. */
 export interface Deadlines {
   readonly work: AbortSignal;
   readonly wrapUp: AbortSignal;

@@ -38,7 +38,7 @@ export async function demonstrate(
     ].join(', '),
   );
   const unknown = await askNow(unknownCall);
-  const deadLetters = await screen.step('Enriching them', settled, () => 'done');
+  const deadLetters = await screen.step('Enriching them', allHandled, () => 'done');
   const records = await aws.readRecords(CallsTableName);
   const untold = await screen.step('Publishing events', published, () => 'done');
 
@@ -106,7 +106,7 @@ export async function demonstrate(
   }
 
   /** the dead letters, once the queue is empty */
-  async function settled() {
+  async function allHandled() {
     const endsMs = Date.now() + patienceMs;
     while ((await aws.countMessages(CallQueueUrl)) > 0 && Date.now() < endsMs) {
       await sleep(100, undefined, { signal });
