@@ -1,10 +1,10 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { mockClient } from 'aws-sdk-client-mock';
 import { expect, it, onTestFinished } from 'vitest';
 import { explainCall } from '../../operate/explain-call.ts';
 import type { LogQuery, Stack } from '../../operate/stack/stack.ts';
+import { mockClient } from '../support/aws-mocks.ts';
 
 const nowMs = Date.parse('2026-11-25T12:00:00.000Z');
 const dayMs = 86_400_000;

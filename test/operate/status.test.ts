@@ -1,8 +1,8 @@
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { mockClient } from 'aws-sdk-client-mock';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Stack } from '../../operate/stack/stack.ts';
 import { readStatus } from '../../operate/status.ts';
+import { mockClient } from '../support/aws-mocks.ts';
 
 const nowMs = Date.parse('2026-11-25T12:00:00.000Z');
 
