@@ -27,6 +27,13 @@ describe('a generated secret', () => {
     expect(secret).toMatch(/^[4-9]{32}$/);
   });
 
+  it('has every character of a kind', () => {
+    const noLetters = { ExcludeLowercase: true, ExcludeUppercase: true, ExcludePunctuation: true };
+    const secret = generateSecret({ ...rules, ...noLetters, PasswordLength: 5000 });
+
+    expect([...new Set(secret)].sort().join('')).toBe('0123456789');
+  });
+
   it('is another one each time', () => {
     expect(generateSecret(rules)).not.toBe(generateSecret(rules));
   });

@@ -52,6 +52,7 @@ describe('the fake Liner', () => {
   it('lists the calls of leads within a time, page by page', async ({ liner }) => {
     const list = async (query: string) => {
       const response = await ask(liner, `/v2/call/?${query}`);
+      expect(response.status).toBe(200);
       return ((await response.json()) as { data: { list: FakeCall[] } }).data;
     };
     const leads = 'leadIds[]=7000&leadIds[]=7001';

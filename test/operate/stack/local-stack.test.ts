@@ -42,12 +42,13 @@ async function start(...lines: object[]) {
   onTestFinished(run.stop);
   const stack = await openLocalStack(run.awsEndpoint);
   onTestFinished(stack.close);
-  await stack.clients.lambda.send(
+  const { Payload } = await stack.clients.lambda.send(
     new InvokeCommand({
       FunctionName: stack.output('EnrichFunctionName'),
       Payload: Buffer.from(JSON.stringify(lines)),
     }),
   );
+  expect(Payload?.transformToString()).toBe('null');
   return { run, stack };
 }
 
