@@ -41,7 +41,8 @@ export interface ReplayPlan extends ReplayRequest {
 
 /**
  * Looks for all that a replay needs, and whether the same is under way.
- * @throws {OperatorError} when the bus has no archive, or no such rule
+ * @throws {OperatorError} when the bus has no archive, or no such rule, or a replay to the same rules
+ *   that is under way overlaps
  */
 export async function planReplay(
   client: EventBridgeClient,
@@ -107,19 +108,32 @@ async function sameUnderWay(
   { archiveArn, fromMs, toMs, ruleArns }: Omit<ReplayPlan, 'underWay'>,
 ): Promise<string | undefined> {
   let NextToken: string | undefined;
+  let overlapping: string | undefined;
   do {
     const query = { EventSourceArn: archiveArn, NextToken };
     const { Replays = [], ...page } = await client.send(new ListReplaysCommand(query));
     for (const { State, EventStartTime, EventEndTime, ReplayName } of Replays) {
       const isUnderWay = State === 'STARTING' || State === 'RUNNING';
-      const isSame = EventStartTime?.getTime() === fromMs && EventEndTime?.getTime() === toMs;
-      if (!isUnderWay || !isSame) continue;
+      const [startMs, endMs] = [EventStartTime?.getTime() ?? 0, EventEndTime?.getTime() ?? 0];
+      if (!isUnderWay || startMs >= toMs || endMs <= fromMs) continue;
       const { Destination } = await client.send(new DescribeReplayCommand({ ReplayName }));
-      if (isSameSet(Destination?.FilterArns ?? [], ruleArns)) return ReplayName;
+      if (!isSameSet(Destination?.FilterArns ?? [], ruleArns)) continue;
+      if (startMs === fromMs && endMs === toMs) return ReplayName;
+      overlapping = ReplayName;
     }
     NextToken = page.NextToken;
   } while (NextToken);
+  // as when the last two hours are asked for again after a cut
+  if (overlapping !== undefined) throw isUnderWayAlready(overlapping);
   return undefined;
+}
+
+function isUnderWayAlready(name: string): OperatorError {
+  return new OperatorError({
+    problem: `Replay ${name} of a part of that time is under way: some events would be sent twice.`,
+    next: `Follow it: calls replay --follow ${name}. Or have it stop: calls replay --cancel ${name}`,
+    exitCode: exitCodes.failed,
+  });
 }
 
 function isSameSet(some: readonly string[], others: readonly string[]): boolean {

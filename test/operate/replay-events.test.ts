@@ -97,7 +97,7 @@ describe('a bus on AWS', () => {
     aws.restore();
   });
 
-  it('joins a replay of just the same that is under way, and begins any other', async () => {
+  it('joins a replay of just the same that is under way, begins none that overlaps, and any other', async () => {
     const times = { EventStartTime: new Date(asked.fromMs), EventEndTime: new Date(asked.toMs) };
     const aws = mocked().onAnyCommand().resolves({});
     aws.on(ListArchivesCommand).resolves({ Archives: [{ ArchiveName: 'kept' }] });
@@ -117,7 +117,17 @@ describe('a bus on AWS', () => {
 
     expect(await underWay()).toBe('same');
     expect(await underWay({ rules: ['crm'] })).toBeUndefined();
-    expect(await underWay({ toMs: at('12:59:00') })).toBeUndefined();
+    expect(await underWay({ fromMs: asked.toMs, toMs: at('13:30:00') })).toBeUndefined();
+    for (const later of [
+      { toMs: at('12:59:00') },
+      { fromMs: at('12:00:09'), toMs: at('13:00:09') },
+    ]) {
+      await expect(underWay(later)).rejects.toMatchObject({
+        message: expect.stringContaining('Replay same of a part of that time'),
+        next: expect.stringContaining('--follow same'),
+        exitCode: 1,
+      });
+    }
     const plan = await planReplay(client, asked, nowMs);
     expect(await startReplay(client, plan, nowMs)).toBe('same');
     expect(aws.commandCalls(StartReplayCommand)).toEqual([]);

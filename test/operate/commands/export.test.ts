@@ -87,6 +87,27 @@ describe('calls export', () => {
     await expect(stat(`${path}.part`)).rejects.toThrow('ENOENT');
   });
 
+  it('leaves no half of a file when it is cut off midway', async () => {
+    await store(1, '2026-11-25T12:00:00.000Z');
+    const path = join(temporaryFolder('export'), 'calls.jsonl');
+    deployedOnDynalite(tables);
+    const ending = new AbortController();
+    let asked = 0;
+    // first for the range, then for how far it is
+    const now = () => {
+      if (++asked > 1) ending.abort();
+      return Date.parse('2026-11-26T00:00:00.000Z');
+    };
+
+    const args = ['export', '--from', '2026-11-25', '--output', path];
+    const { code, errors } = await callsCommand(args, { signal: ending.signal, now });
+
+    expect(code).toBe(6);
+    expect(errors).toBe('1 record\nCut off. Run it again.\n');
+    await expect(stat(path)).rejects.toThrow('ENOENT');
+    await expect(stat(`${path}.part`)).rejects.toThrow('ENOENT');
+  });
+
   it('says so when a file cannot be made', async () => {
     const missing = join(temporaryFolder('export'), 'none', 'calls.jsonl');
 
