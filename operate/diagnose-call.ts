@@ -25,13 +25,18 @@ export function diagnoseCall(evidence: Evidence): Diagnosis {
   };
 }
 
-function letterDiagnosis({ callId, letters }: Evidence): Diagnosis {
+function letterDiagnosis({ callId, letters, entries }: Evidence): Diagnosis {
   const newest = letters.at(-1);
+  const queuedAt = isoOf(newest?.queuedMs ?? 0);
+  const last = entries.at(-1);
+  // one that SQS moved has the time its message was sent, and its tries came after
+  const isNewer = last?.isQueued && !newest?.movedBySqs && last.at > queuedAt;
+  const newer = isNewer ? ' A newer message about it waits.' : '';
   const several = letters.length > 1 ? `, the newest of ${letters.length}` : '';
   return {
     state: 'dead-letter',
     ...(newest?.code && { code: newest.code }),
-    summary: `Given up: ${reasonOf(newest)}. Its letter, queued at ${timeText(isoOf(newest?.queuedMs ?? 0))}${several}, waits for you.`,
+    summary: `Given up: ${reasonOf(newest)}. Its letter, queued at ${timeText(queuedAt)}${several}, waits for you.${newer}`,
     next: `Remove the cause, as its article says, then send it back: calls letters --id ${callId} --redrive`,
     runbook: articleOf(newest?.code ?? 'UNEXPECTED'),
   };

@@ -186,6 +186,15 @@ describe('a call that is not stored', () => {
     });
   });
 
+  it('is a dead letter, while a newer message about it may wait', () => {
+    const heard = [lines.givenUp(minutes(5)), lines.accepted(minutes(4))];
+    const summaryOf = (letter: Partial<Letter>) =>
+      diagnose({ letters: [letterOf(letter)], lines: heard }).summary;
+
+    expect(summaryOf({ code: 'CALL_NOT_FOUND' })).toContain('A newer message about it waits.');
+    expect(summaryOf({ movedBySqs: true })).not.toContain('A newer message');
+  });
+
   it('is a dead letter that SQS itself moved', () => {
     const diagnosis = diagnose({ letters: [letterOf({ movedBySqs: true })] });
 
