@@ -97,6 +97,7 @@ export class CallEnrichmentStack extends Stack {
             archive: publishChanges.archive,
             enrich: enrich.lambda,
             webhookSecret: secrets.webhook,
+            api: callsApi.api,
           })
         : undefined;
 

@@ -5,6 +5,7 @@ import { callMessage } from '../core/message-body.ts';
 import { exitCodes } from './exit-codes.ts';
 import { OperatorError } from './operator-error.ts';
 import type { SendOptions } from './send-calls.ts';
+import { sendRequests } from './send-requests.ts';
 
 export interface WebhookRoute {
   readonly apiUrl: string;
@@ -22,29 +23,26 @@ export interface WebhookRoute {
 export async function* sendWebhooks(
   route: WebhookRoute,
   callIds: readonly CallId[],
-  { pace, signal }: SendOptions,
+  options: SendOptions,
 ): AsyncGenerator<number> {
   const secret = newestOf(route.secretText);
-  for (const [index, callId] of callIds.entries()) {
-    await pace();
-    if (signal.aborted) return;
+  const requestOf = (callId: CallId) => {
     const body = callMessage(callId);
-    const response = await fetch(`${route.apiUrl}/webhooks/calls`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...proofOf(route, secret, body) },
-      body,
-      signal: AbortSignal.timeout(requestMs),
-    });
-    await response.arrayBuffer();
-    if (!response.ok) throw turnedAway(response.status, route.tokenHeader);
-    yield index + 1;
-  }
+    const headers = { 'content-type': 'application/json', ...proofOf(route, secret, body) };
+    return { url: `${route.apiUrl}/webhooks/calls`, headers, body };
+  };
+  const hint = route.tokenHeader ? '' : ' A stack with webhookAuth token wants --token-header.';
+  const next = `See docs/runbook.md#webhook_unauthorized.${hint}`;
+  const told = () => ({ next, exitCode: exitCodes.failed });
+  yield* sendRequests({ requestOf, told }, callIds, options);
 }
 
-const requestMs = 30_000;
-
 /** https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
-function proofOf({ tokenHeader, now }: WebhookRoute, secret: string, body: string) {
+function proofOf(
+  { tokenHeader, now }: WebhookRoute,
+  secret: string,
+  body: string,
+): Record<string, string> {
   if (tokenHeader !== undefined) return { [tokenHeader]: secret };
   const id = `msg_${randomUUID()}`;
   const at = new Date(now());
@@ -81,17 +79,5 @@ function unusable() {
     problem: 'The webhook secret of the stack is none.',
     next: 'See docs/runbook.md#webhook_secret_malformed.',
     exitCode: exitCodes.failed,
-  });
-}
-
-function turnedAway(status: number, tokenHeader: string | undefined) {
-  const isBusy = status === 429 || status >= 500;
-  const hint = tokenHeader ? '' : ' A stack with webhookAuth token wants --token-header.';
-  return new OperatorError({
-    problem: `The webhook was turned away with ${status}.`,
-    next: isBusy
-      ? 'Run it again, with a lower --rate.'
-      : `See docs/runbook.md#webhook_unauthorized.${hint}`,
-    exitCode: isBusy ? exitCodes.stoppedMidway : exitCodes.failed,
   });
 }

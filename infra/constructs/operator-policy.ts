@@ -1,4 +1,5 @@
 import { Stack, Validations } from 'aws-cdk-lib';
+import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Archive, IEventBus } from 'aws-cdk-lib/aws-events';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -14,6 +15,7 @@ export interface OperatorPolicyProps {
   readonly deadLetters: Queue;
   readonly deadChanges: Queue;
   readonly webhookSecret: Secret;
+  readonly api: IHttpApi;
   readonly bus: IEventBus;
   readonly archive: Archive | undefined;
   readonly enrich: NodejsFunction;
@@ -85,7 +87,7 @@ export class OperatorPolicy extends Construct {
 
   /** letters, read, send, erase, expire, restore */
   private repairing(props: OperatorPolicyProps): PolicyStatement[] {
-    const { table, queue, deadLetters, enrich, webhookSecret } = props;
+    const { table, queue, deadLetters, enrich, webhookSecret, api } = props;
     // as the runbook has it restored
     const restored = `${table.tableArn}-restored`;
     return [
@@ -93,6 +95,7 @@ export class OperatorPolicy extends Construct {
       allowed([deadLetters.queueArn], 'sqs:DeleteMessage'),
       allowed([enrich.functionArn], 'lambda:InvokeFunction'),
       allowed([webhookSecret.secretArn], 'secretsmanager:GetSecretValue'),
+      allowed([api.arnForExecuteApi('POST', '/calls/*', '$default')], 'execute-api:Invoke'),
       allowed([table.tableArn], 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
       allowed([restored], 'dynamodb:Scan', 'dynamodb:DeleteItem'),
       allowed([`${restored}/index/${indexes.lead.name}`], 'dynamodb:Query'),

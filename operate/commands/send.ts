@@ -5,6 +5,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { usedWrongly } from '../operator-error.ts';
 import { createPace } from '../pace.ts';
 import { queueCalls } from '../send-calls.ts';
+import { sendOverHttp } from '../send-over-http.ts';
 import { sendWebhooks } from '../send-webhooks.ts';
 import type { Run, Session } from '../session.ts';
 import type { Stack } from '../stack/stack.ts';
@@ -12,7 +13,7 @@ import { dryRunOption, rateOption } from './arguments.ts';
 import { addIdOptions, chosenIds, type IdOptions } from './chosen-ids.ts';
 
 interface SendOptions extends IdOptions {
-  readonly through: 'queue' | 'webhook';
+  readonly through: 'queue' | 'webhook' | 'http';
   readonly tokenHeader?: string;
   readonly rate: number;
   readonly dryRun: boolean;
@@ -20,10 +21,13 @@ interface SendOptions extends IdOptions {
 
 export function addSend(program: Command, run: Run): void {
   addIdOptions(program.command('send'))
-    .description('put call ids into the queue, as a producer or a webhook sender does')
+    .description('send call ids, as a producer, a webhook sender or an app does')
     .addOption(
-      new Option('--through <way>', 'the queue itself, or a signed webhook for each')
-        .choices(['queue', 'webhook'])
+      new Option(
+        '--through <way>',
+        'the queue itself, a signed webhook or a signed POST /calls/ID for each',
+      )
+        .choices(['queue', 'webhook', 'http'])
         .default('queue'),
     )
     .option('--token-header <name>', 'carries the secret, where webhookAuth is token')
@@ -32,7 +36,8 @@ export function addSend(program: Command, run: Run): void {
     .addHelpText(
       'after',
       `
-They wait behind what is in the queue, and live calls behind them: hence the rate.
+Through http each is read at once. Otherwise they wait behind what is in the queue, and live calls
+behind them: hence the rate.
 Examples:
   calls send 4711 4712
   calls send --file ids.txt
@@ -66,7 +71,7 @@ Examples:
 async function* sendThrough(
   { through, tokenHeader, rate }: Omit<SendOptions, 'dryRun'>,
   callIds: readonly CallId[],
-  { clients, output }: Stack,
+  { clients, output, region }: Stack,
   { now, signal }: Session,
 ): AsyncGenerator<number> {
   const options = { pace: createPace(rate), signal };
@@ -74,8 +79,13 @@ async function* sendThrough(
     yield* queueCalls(clients.sqs, output('CallQueueUrl'), callIds, options);
     return;
   }
+  const apiUrl = output('ApiUrl');
+  if (through === 'http') {
+    yield* sendOverHttp({ apiUrl, region, client: clients.sqs, now }, callIds, options);
+    return;
+  }
   const command = new GetSecretValueCommand({ SecretId: output('WebhookSecretArn') });
   const { SecretString: secretText = '' } = await clients.secretsManager.send(command);
-  const route = { apiUrl: output('ApiUrl'), secretText, tokenHeader, now };
+  const route = { apiUrl, secretText, tokenHeader, now };
   yield* sendWebhooks(route, callIds, options);
 }

@@ -93,4 +93,14 @@ describe('calls', () => {
     expect(dropped).toMatchObject({ code: 0, output: expect.stringMatching(/^1 letter dropped/) });
     expect(left).toEqual({ code: 0, output: '', errors: '' });
   });
+
+  it('sends ids as signed requests', async () => {
+    shared.liner.script(22, failing(404));
+
+    const { code, output, errors } = await calls('send', '--through', 'http', '21', '22');
+
+    expect({ code, output }).toEqual({ code: 1, output: '2 of 2 ids sent\n' });
+    expect(errors).toContain('22 CALL_NOT_FOUND');
+    expect((await shared.client.records()).has(21)).toBe(true);
+  });
 });

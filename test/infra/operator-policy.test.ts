@@ -38,6 +38,7 @@ describe('the policy for operators', () => {
         'dynamodb:Scan CallsTable',
         'dynamodb:Scan CallsTable-restored',
         'dynamodb:UpdateItem CallsTable',
+        `execute-api:Invoke ${arn('execute-api', 'CallsApiHttp/$default/POST/calls/*')}`,
         'lambda:GetFunctionConfiguration EnrichFunction',
         'lambda:InvokeFunction EnrichFunction',
         'logs:DescribeLogGroups *',
@@ -123,13 +124,14 @@ const prefixes: Readonly<Record<string, string>> = {
 
 /** The actions that the requests of a file stand for. */
 function actionsIn(path: string): string[] {
-  const imports = readFileSync(path, 'utf8').matchAll(
-    /import \{([^}]*)\} from '@aws-sdk\/client-([\w-]+)'/g,
-  );
-  return [...imports].flatMap(([, names = '', client = '']) =>
+  const text = readFileSync(path, 'utf8');
+  const signed = text.includes("service: 'execute-api'") ? ['execute-api:Invoke'] : [];
+  const imports = text.matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-([\w-]+)'/g);
+  const sent = [...imports].flatMap(([, names = '', client = '']) =>
     [...names.matchAll(/\b(?:(\w+)Command|paginate(\w+))\b/g)].map(([, command, paginated]) => {
       const action = `${prefixes[client] ?? client}:${command ?? paginated}`;
       return actionNames[action] ?? action;
     }),
   );
+  return [...signed, ...sent];
 }
