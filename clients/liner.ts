@@ -37,30 +37,47 @@ export interface LinerOptions {
 }
 
 /**
- * Reads calls: `GET /v2/call/detail/{callId}/`. At most two requests a call, one more after a token
- * refresh. https://docs.linerapp.io/devs/api/request-schema
+ * Reads calls: `GET /v2/call/detail/{callId}/`, and what hangs on them. At most two requests for an
+ * answer, one more after a token refresh. https://docs.linerapp.io/devs/api/request-schema
  */
 export function createLiner({ origin, timeoutMs, token, onRequest }: LinerOptions) {
   const limits = { timeoutMs, maxBytes: maxBodyBytes };
   const { get, open } = createBoundedGet(new URL(origin), limits);
-  return { fetchCall, open };
+  return { fetchCall, fetchData, open };
 
   /**
    * `data` of the answer, and when the request it answers was sent.
    * @throws {RetryableError | PermanentError} with the code of what Liner did
    */
   async function fetchCall(callId: CallId, signal: AbortSignal): Promise<Fetched> {
-    const path = `/v2/call/detail/${callId}/`;
-    const held = await token.current(signal);
-    let answer = await attemptTwice(path, held, signal);
-    if (answer.status === 401 || answer.status === 403) {
-      const fresh = await token.afterRefusal(held, signal);
-      if (fresh === undefined) throw new RetryableError('TOKEN_REFUSED');
-      answer = await attempt(path, fresh, { signal, freshConnection: false });
-    }
+    const answer = await ask(`/v2/call/detail/${callId}/`, [401, 403], signal);
     const { sentAtMs } = answer;
     if (isMissing(answer)) return { data: undefined, sentAtMs, missing: refusal(answer) };
     return { data: dataOf(answer), sentAtMs };
+  }
+
+  /**
+   * `data` of the answer about something that hangs on a call.
+   * @throws {RetryableError | PermanentError} with the code of what Liner did
+   */
+  async function fetchData(path: string, signal: AbortSignal): Promise<unknown> {
+    const answer = await ask(path, [401], signal);
+    // the token has just opened the call itself, so it is what may not be seen that is at fault
+    if (answer.status === 403) throw new PermanentError('LINER_REFUSED_REQUEST');
+    return dataOf(answer);
+  }
+
+  async function ask(
+    path: string,
+    refusesToken: readonly number[],
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    const held = await token.current(signal);
+    const answer = await attemptTwice(path, held, signal);
+    if (!refusesToken.includes(answer.status)) return answer;
+    const fresh = await token.afterRefusal(held, signal);
+    if (fresh === undefined) throw new RetryableError('TOKEN_REFUSED');
+    return attempt(path, fresh, { signal, freshConnection: false });
   }
 
   // a broken connection or a single 5xx is tried again at once, where nobody asked for patience

@@ -13,6 +13,14 @@ export const eventSource = 'liner.calls';
 const text = z.optional(z.string());
 const whole = z.optional(z.int());
 const flag = z.optional(z.boolean());
+const recording = z.object({
+  id: z.int(),
+  durationSeconds: whole,
+  isTransfer: flag,
+  createdAt: text,
+  recordSummary: text,
+  fileUrl: text,
+});
 const time = z.iso.datetime({ precision: 3 });
 
 /** `detail` of an event, version 1; docs/events/call-event.v1.json says the same as JSON Schema. */
@@ -41,6 +49,8 @@ export const CallEvent = z.object({
     clientPhone: text,
     hasRecords: flag,
     createdAt: text,
+    /** ordered by id; only where the settings list them and let events carry them */
+    recordings: z.optional(z.array(recording)),
     /** what else Liner said, under Liner's names */
     extra: z.optional(z.record(z.string(), z.unknown())),
     fetchedAt: time,
@@ -54,7 +64,7 @@ export const CallEvent = z.object({
 });
 export type CallEvent = z.infer<typeof CallEvent>;
 
-// well below what EventBridge takes; only fields Liner does not document can be that large
+// well below what EventBridge takes; only recordings and fields Liner does not document can be that large
 const largestBytes = 200_000;
 
 /**
@@ -64,8 +74,9 @@ const largestBytes = 200_000;
 export function eventOf(
   { id, callId, changed, record }: Change,
   eventPhone: EventPhone,
+  withRecordings = false,
 ): CallEvent {
-  const { clientPhone, extra, ...call } = linerFieldsOf(record);
+  const { clientPhone, extra, recordings, ...call } = linerFieldsOf(record);
   const { fetchedAt, changedAt, complete, completedAt, settledAt, goneAt } = record;
   const phone = phoneFor(clientPhone, eventPhone);
   const event = CallEvent.parse({
@@ -76,6 +87,7 @@ export function eventOf(
     call: {
       ...call,
       ...(phone !== undefined && { clientPhone: phone }),
+      ...(withRecordings && recordings && { recordings }),
       ...(extra !== undefined && extraFor(extra, eventPhone)),
       ...{ fetchedAt, changedAt, complete },
       ...(completedAt && { completedAt }),
@@ -83,7 +95,15 @@ export function eventOf(
       ...(goneAt && { goneAt }),
     },
   });
-  return Buffer.byteLength(JSON.stringify(event)) <= largestBytes ? event : withoutExtra(event);
+  if (isSmall(event)) return event;
+  const smaller = withoutExtra(event);
+  if (isSmall(smaller)) return smaller;
+  const { recordings: _recordings, ...smallest } = smaller.call;
+  return { ...smaller, call: smallest };
+}
+
+function isSmall(event: CallEvent): boolean {
+  return Buffer.byteLength(JSON.stringify(event)) <= largestBytes;
 }
 
 function phoneFor(phone: string | undefined, eventPhone: EventPhone): string | undefined {
@@ -100,7 +120,7 @@ function extraFor(extra: Record<string, unknown>, eventPhone: EventPhone): objec
 
 function withoutExtra({ changed, call: { extra = {}, ...call }, ...event }: CallEvent) {
   const isKnown = (name: string) =>
-    Object.hasOwn(LinerCall.shape, name) && !Object.hasOwn(extra, name);
+    (Object.hasOwn(LinerCall.shape, name) || name === 'recordings') && !Object.hasOwn(extra, name);
   const known = changed.filter(isKnown);
   return { ...event, changed: known.length < changed.length ? [...known, 'extra'] : known, call };
 }

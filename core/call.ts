@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { CallId } from './call-id.ts';
 import { writtenTimeMs } from './created-at.ts';
 import { PermanentError, RetryableError } from './errors.ts';
+import type { Recording } from './recordings.ts';
 
 const text = z.nullish(z.string());
 const whole = z.nullish(z.int());
@@ -37,6 +38,8 @@ type Known = z.infer<typeof LinerCall>;
  */
 export type Call = { [Field in keyof Known]: Exclude<Known[Field], null> } & {
   readonly extra?: Record<string, unknown>;
+  /** ordered by id; absent where they are not listed: by the setting, or as Liner has none or refused */
+  readonly recordings?: Recording[];
 };
 
 /**

@@ -1,9 +1,11 @@
 import { type Call, parseCall } from './call.ts';
 import type { CallId } from './call-id.ts';
 import type { CallRecord } from './call-record.ts';
+import type { Awaited } from './completeness.ts';
 import { RetryableError } from './errors.ts';
 import type { IgnoredFields } from './ignored-fields.ts';
 import { applyAbsence, applyAnswer, type RecordUpdate } from './record-update.ts';
+import type { Recording } from './recordings.ts';
 
 /** What Liner said of a call. */
 export interface Fetched {
@@ -18,6 +20,10 @@ export interface Fetched {
 /** The outside systems one enrichment needs. */
 export interface EnrichParts {
   fetchCall(callId: CallId, signal: AbortSignal): Promise<Fetched>;
+  /** of a call that has some; undefined where Liner refuses. Absent where they are not listed */
+  readonly fetchRecordings?:
+    | ((call: Call, signal: AbortSignal) => Promise<Recording[] | undefined>)
+    | undefined;
   /** the newest stored record */
   readRecord(callId: CallId, signal: AbortSignal): Promise<CallRecord | undefined>;
   /** takes the update if `stored` is still what is stored and is not newer; false otherwise */
@@ -29,6 +35,7 @@ export interface EnrichParts {
   /** the age from which a read settles a call */
   readonly settleAfterMs: number;
   readonly ignoredFields?: IgnoredFields;
+  readonly awaited?: Awaited | undefined;
 }
 
 export type Enrich = (
@@ -50,10 +57,18 @@ export function createEnrich(parts: EnrichParts): Enrich {
     const { data, sentAtMs, missing } = await parts.fetchCall(callId, signal);
     const fetchedAt = new Date(sentAtMs).toISOString();
     const call: Call | undefined = missing ? undefined : parseCall(data, callId);
+    const isListed = call?.hasRecords === true && parts.fetchRecordings !== undefined;
+    const listed = isListed ? await parts.fetchRecordings?.(call, signal) : undefined;
+    const { settleAfterMs, ignoredFields, awaited } = parts;
     const judge = (base: CallRecord | undefined) => {
-      if (call) return applyAnswer(base, call, fetchedAt, parts.settleAfterMs, parts.ignoredFields);
+      if (call) {
+        // a refusal tells nothing of what was listed before
+        const recordings = isListed ? (listed ?? base?.recordings) : undefined;
+        const whole = recordings ? { ...call, recordings } : call;
+        return applyAnswer(base, whole, fetchedAt, settleAfterMs, ignoredFields, awaited);
+      }
       if (!base) throw missing;
-      return applyAbsence(base, fetchedAt, parts.settleAfterMs);
+      return applyAbsence(base, fetchedAt, settleAfterMs);
     };
 
     // the first look may have missed what is there

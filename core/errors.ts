@@ -44,8 +44,8 @@ export type RefusalCode =
   | 'INDEX_OFF'
   | 'ROUTE_UNKNOWN';
 
-/** Every reason a record can fail for; each has an article in docs/runbook.md. */
-export type FailureCode = RetryableCode | PermanentCode | 'UNEXPECTED';
+/** Every reason a record, or a part of it, can fail for; each has an article in docs/runbook.md. */
+export type FailureCode = RetryableCode | PermanentCode | 'RECORDINGS_REFUSED' | 'UNEXPECTED';
 
 /**
  * Thrown when the same input may succeed later: timeouts, throttling, 5xx, refused credentials.

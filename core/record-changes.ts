@@ -3,6 +3,7 @@ import type { CallId } from './call-id.ts';
 import { type CallRecord, linerFieldsOf } from './call-record.ts';
 import { canonicalJson } from './content-hash.ts';
 import type { IgnoredFields } from './ignored-fields.ts';
+import { withBareLinks } from './recordings.ts';
 
 export type ChangeType =
   | 'Call Enriched'
@@ -37,7 +38,7 @@ export function changesBetween(
   else if (before.contentHash !== after.contentHash || (before.goneAt && !after.goneAt)) {
     // two contents may have been read in the same millisecond
     const at = `${after.changedAt}/${after.contentHash.slice(0, 12)}`;
-    const fields = changedFields(linerFieldsOf(before), linerFieldsOf(after));
+    const fields = changedFields(comparedOf(before), comparedOf(after));
     const changed = fields.filter((field) => !ignored.has(field));
     if (before.goneAt && !after.goneAt) changed.push('goneAt');
     // while the setting is deployed, the writer may not know of it yet
@@ -47,6 +48,10 @@ export function changesBetween(
   if (after.completedAt && !before?.completedAt) add('Call Completed', after.completedAt);
   if (after.settledAt && !before?.settledAt) add('Call Settled', after.settledAt);
   return changes;
+}
+
+function comparedOf(record: CallRecord): Call {
+  return withBareLinks(linerFieldsOf(record));
 }
 
 function changedFields(before: Call, after: Call): string[] {

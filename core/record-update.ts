@@ -1,9 +1,10 @@
 import { type Call, createdAtMs } from './call.ts';
 import { type CallRecord, linerFieldsOf } from './call-record.ts';
-import { isComplete } from './completeness.ts';
+import { type Awaited, isComplete } from './completeness.ts';
 import { canonicalJson, contentHash } from './content-hash.ts';
 import { cameLate } from './due-calls.ts';
 import { type IgnoredFields, withoutFields } from './ignored-fields.ts';
+import { withBareLinks } from './recordings.ts';
 
 export type Outcome = 'enriched' | 'changed' | 'unchanged' | 'stale';
 
@@ -12,7 +13,7 @@ export interface RecordUpdate {
   readonly outcome: Outcome;
   /** what is stored once the update is taken */
   readonly record: CallRecord;
-  /** unchanged, but for ignored fields that are to be stored as Liner gave them now */
+  /** unchanged, but for ignored fields, or signatures of links, that are to be stored as Liner gave them now */
   readonly renews?: boolean;
 }
 
@@ -27,11 +28,12 @@ export function applyAnswer(
   fetchedAt: string,
   settleAfterMs: number,
   ignored: IgnoredFields = noFields,
+  awaited?: Awaited,
 ): RecordUpdate {
   if (stored && stored.fetchedAt > fetchedAt) return { outcome: 'stale', record: stored };
-  const hash = contentHash(withoutFields(call, ignored));
+  const hash = contentHash(comparedOf(call, ignored));
   const isSame = stored !== undefined && !stored.goneAt && isSameContent(stored, hash, ignored);
-  const complete = isComplete(call);
+  const complete = isComplete(call, awaited);
   return {
     outcome: isSame ? 'unchanged' : stored ? 'changed' : 'enriched',
     record: {
@@ -44,7 +46,8 @@ export function applyAnswer(
       completedAt: stored?.completedAt ?? (complete ? fetchedAt : undefined),
       ...timesOf(stored, call, fetchedAt, settleAfterMs),
     },
-    ...(isSame && ignored.size > 0 && { renews: !isEqual(call, linerFieldsOf(stored)) }),
+    ...(isSame &&
+      (ignored.size > 0 || call.recordings) && { renews: !isEqual(call, linerFieldsOf(stored)) }),
   };
 }
 
@@ -94,7 +97,11 @@ const noFields: IgnoredFields = new Set();
 // the stored hash may leave out other fields: the setting was changed since
 function isSameContent(stored: CallRecord, hash: string, ignored: IgnoredFields): boolean {
   if (stored.contentHash === hash) return true;
-  return contentHash(withoutFields(linerFieldsOf(stored), ignored)) === hash;
+  return contentHash(comparedOf(linerFieldsOf(stored), ignored)) === hash;
+}
+
+function comparedOf(call: Call, ignored: IgnoredFields): Call {
+  return withoutFields(withBareLinks(call), ignored);
 }
 
 function isEqual(one: Call, other: Call): boolean {

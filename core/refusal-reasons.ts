@@ -2,7 +2,7 @@
  * What a log line may add to a code. A closed set: a reason is chosen by us and never holds anything
  * of the input. Callers of the webhook do not learn theirs.
  */
-export type Reason = WebhookDoubt | BodyReason | QueryReason | SecretReason;
+export type Reason = WebhookDoubt | BodyReason | QueryReason | SecretReason | RecordingsReason;
 
 /** Why a webhook is not believed. */
 export type WebhookDoubt =
@@ -37,6 +37,9 @@ export type QueryReason =
   | 'index-off'
   | 'route-unknown'
   | 'no-http-request';
+
+/** Why recordings are missing from a call. */
+export type RecordingsReason = 'not-found' | 'too-large' | 'wrong-recording' | 'turned-away';
 
 /** Why the text of a secret is none. */
 export type SecretReason =

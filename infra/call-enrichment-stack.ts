@@ -75,6 +75,7 @@ export class CallEnrichmentStack extends Stack {
     new EnrichmentAlarms(this, 'Alarms', {
       stackName: this.stackName,
       silenceAlarmHours: config.silenceAlarmHours,
+      hasRecordings: config.recordings !== 'off',
     });
     const dashboard = new EnrichmentDashboard(this, 'Dashboard', {
       stackName: this.stackName,

@@ -1,13 +1,14 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
 import { LinerOrigin } from '../clients/liner.ts';
-import { receivesToOutlast } from '../core/backoff.ts';
 import { EventPhone } from '../core/call-event.ts';
 import { IgnoreFields, ignoreFieldsHint } from '../core/ignored-fields.ts';
 import { JsonPointer } from '../core/json-pointer.ts';
 import { RecheckAfter } from '../core/recheck-ages.ts';
 import { LogLevel } from '../functions/shared/log.ts';
 import { isProducer } from './constructs/producers.ts';
+import { maxReceiveCount, mostReceives } from './max-receive-count.ts';
+import { recordingContradictions } from './recording-settings.ts';
 
 /** No hyphen, so that the stack's name says which stage it is. */
 export const Stage = matching(
@@ -58,11 +59,14 @@ const Settings = z
     ignoreFields: text(ignoreFieldsHint, (value) => IgnoreFields.safeParse(value).success).default(
       '',
     ),
+    recordings: oneOf('off', 'list').default('off'),
+    expectSummary: oneOf('on', 'off').default('off'),
     // seven days are as far back as an alarm looks
     silenceAlarmHours: wholeNumber(0, 168).default(72),
     incompleteAlarm: wholeNumber(1, 1_000_000).default(100),
     retainDays: wholeNumber(0, 36_500).default(0),
     eventPhone: oneOf(...EventPhone.options).default('masked'),
+    eventRecordings: oneOf('on', 'off').default('off'),
     eventArchiveDays: wholeNumber(0, 36_500).default(0),
     operatorPolicy: oneOf('on', 'off').default('off'),
     indexByOrder: oneOf('on', 'off').default('off'),
@@ -118,24 +122,11 @@ export function readConfig(
   };
 }
 
-const outageMs = 24 * 60 * 60_000;
-/** receives that a crash, a redeployment or a throttled poller may use up without trying Liner */
-const spareReceives = 5;
-/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html */
-const mostReceives = 1000;
-
-function maxReceiveCount(settings: z.output<typeof Settings>) {
-  const ladder = {
-    baseMs: settings.retryBaseSeconds * 1000,
-    capMs: settings.retryCapSeconds * 1000,
-  };
-  return receivesToOutlast(outageMs, ladder) + spareReceives;
-}
-
 function* contradictions(settings: z.output<typeof Settings>): Iterable<[string, string]> {
   if (settings.batchSize > 10 && settings.batchWindowSeconds < 1) {
     yield ['batchWindowSeconds', 'at least 1 when batchSize is above 10'];
   }
+  yield* recordingContradictions(settings);
   // what functions/shared/deadline.ts keeps for carrying out and answering
   if (settings.linerTimeoutSeconds > settings.timeoutSeconds - 2) {
     yield ['linerTimeoutSeconds', 'at most timeoutSeconds less 2'];

@@ -65,6 +65,9 @@ export interface RecordFacts {
   readonly userId?: number | undefined;
   readonly talkTimeDurationSeconds?: number | undefined;
   readonly hasRecords?: boolean | undefined;
+  /** how many are listed, and how many of them have a summary */
+  readonly recordings?: number | undefined;
+  readonly summaries?: number | undefined;
 }
 
 /** All that can be found out about a call. */

@@ -25,6 +25,7 @@ const columns = [
   'completedAt',
   'settledAt',
   'goneAt',
+  'recordings',
   'extra',
 ] as const satisfies readonly (keyof CallRecord)[];
 

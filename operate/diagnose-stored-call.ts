@@ -1,3 +1,5 @@
+import type { CallRecord } from '../core/call-record.ts';
+import { statusOf } from '../core/completeness.ts';
 import { isoOf, reasonOf, timeText } from './diagnosis-text.ts';
 import type { Diagnosis, Evidence } from './evidence.ts';
 import { nextReadMs, type StoredCall } from './record-facts.ts';
@@ -15,7 +17,8 @@ export function diagnoseStoredCall(
   const said = [
     goneAt
       ? `${done}. Liner has it no longer since ${timeText(goneAt)}.`
-      : `${done}; ${complete ? 'complete' : 'not complete: it has no status yet, or talk without a recording'}.`,
+      : `${done}; ${complete ? 'complete' : `not complete: ${missingIn(record)}`}.`,
+    recordingsIn(record),
     settledAt && !goneAt ? `It was read for the last time at ${timeText(settledAt)}.` : '',
     nextMs ? `It is read again at about ${timeText(isoOf(nextMs))}.` : '',
     newer ? `A newer message about it waits${newer.code ? `, after ${newer.code}` : ''}.` : '',
@@ -42,4 +45,17 @@ export function diagnoseStoredCall(
     ...(isOpen && !nextMs && { runbook: 'docs/runbook.md#incomplete-calls' }),
     ...(nextMs && { nextAt: isoOf(nextMs) }),
   };
+}
+
+function missingIn({ recordings = [], ...call }: CallRecord): string {
+  const isListed = recordings.length > 0 && statusOf(call) !== undefined;
+  return isListed
+    ? 'a recording has no summary yet'
+    : 'it has no status yet, or talk without a recording';
+}
+
+function recordingsIn({ recordings }: CallRecord): string {
+  if (!recordings) return '';
+  const summaries = recordings.filter(({ recordSummary }) => recordSummary !== undefined).length;
+  return `${recordings.length === 1 ? '1 recording is' : `${recordings.length} recordings are`} listed, ${summaries} with a summary.`;
 }

@@ -58,6 +58,10 @@ const tellers: Readonly<Record<string, (fields: Fields, line: LogLine) => Told |
         isQueued: false,
       };
     }
+    if (code === 'RECORDINGS_REFUSED') {
+      const detail = `recordings or summaries left out${why}; the call itself goes on`;
+      return { what: 'failed', code, detail, isQueued: false };
+    }
     if (line.function === 'calls-api') {
       const isQueued = outcome === 'queued';
       const detail = `asked for over HTTP${why}; ${isQueued ? 'queued' : 'not queued'}`;

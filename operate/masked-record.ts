@@ -2,6 +2,15 @@ import type { CallRecord } from '../core/call-record.ts';
 import { maskPhone } from '../core/masked-phone.ts';
 import { looksDialled, readPhone } from './phone-number.ts';
 
+/** The record without the links and summaries of its recordings. */
+export function withoutRecordingTexts(record: CallRecord): CallRecord {
+  const { recordings } = record;
+  const bare = recordings?.map(
+    ({ fileUrl: _fileUrl, recordSummary: _recordSummary, ...told }) => told,
+  );
+  return { ...record, ...(bare && { recordings: bare }) };
+}
+
 /**
  * The record with all but the last two digits of each phone number hidden: in `clientPhone`, and in what
  * looks like one in a field that Liner does not document.

@@ -41,12 +41,16 @@ function storedCall(item: Record<string, AttributeValue>): StoredCall {
 export function factsOf({ record, expiresAt }: StoredCall): RecordFacts {
   const { createdTime, receivedAt, fetchedAt, changedAt, complete } = record;
   const { completedAt, settledAt, goneAt, leadId, orderId, userId } = record;
-  const { talkTimeDurationSeconds, hasRecords } = record;
+  const { talkTimeDurationSeconds, hasRecords, recordings } = record;
   return {
     ...{ createdTime, receivedAt, fetchedAt, changedAt, complete: complete === true },
     ...{ completedAt, settledAt, goneAt },
     ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt * 1000).toISOString() }),
     ...{ status: statusOf(record), leadId, orderId, userId, talkTimeDurationSeconds, hasRecords },
+    ...(recordings && {
+      recordings: recordings.length,
+      summaries: recordings.filter(({ recordSummary }) => recordSummary !== undefined).length,
+    }),
   };
 }
 

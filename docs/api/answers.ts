@@ -61,6 +61,7 @@ export type AnsweredCode = Exclude<
   | 'STREAM_RECORD_UNREADABLE'
   | 'REQUEST_INVALID'
   | 'ROUTE_UNKNOWN'
+  | 'RECORDINGS_REFUSED'
 >;
 
 /** An RFC 9457 problem. */

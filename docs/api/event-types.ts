@@ -52,7 +52,7 @@ function typeOf(schema: JsonSchema, indent: string): string {
   if (constant !== undefined) return JSON.stringify(constant);
   if (properties) return membersOf(properties, required as string[], indent);
   if (type === 'object') return 'Record<string, unknown>';
-  if (type === 'array') return `${typeOf(items as JsonSchema, indent)}[]`;
+  if (type === 'array') return `${typeOf(items ?? {}, indent)}[]`;
   if (type === 'integer') return 'number';
   if (type === 'string' || type === 'boolean') return type;
   throw new Error(`no type for ${JSON.stringify(schema)}`);

@@ -1,8 +1,12 @@
 import * as z from 'zod/mini';
 import * as answers from './answers.ts';
-import { fields } from './fields.ts';
+import { fields, recordingFields } from './fields.ts';
 
-export type JsonSchema = { [keyword: string]: unknown; properties?: Record<string, JsonSchema> };
+export type JsonSchema = {
+  [keyword: string]: unknown;
+  properties?: Record<string, JsonSchema>;
+  items?: JsonSchema;
+};
 
 const described = z.registry<{ id: string; description: string }>();
 const name = (id: string, schema: z.core.$ZodType, description: string) =>
@@ -30,11 +34,13 @@ export function componentSchemas(): Record<string, JsonSchema> {
 }
 
 /** With what each field means, at every depth. */
-export function withProse({ properties, ...schema }: JsonSchema): JsonSchema {
+export function withProse({ properties, ...given }: JsonSchema, said = fields): JsonSchema {
+  const { items } = given;
+  const schema = items ? { ...given, items: withProse(items, recordingFields) } : given;
   if (!properties) return schema;
   const prose = Object.entries(properties).map(([field, property]) => [
     field,
-    { ...withProse(property), ...(fields[field] && { description: fields[field] }) },
+    { ...withProse(property), ...(said[field] && { description: said[field] }) },
   ]);
   return { ...schema, properties: Object.fromEntries(prose) };
 }

@@ -44,13 +44,28 @@ export interface CallEvent {
     hasRecords?: boolean;
     /** When the call was made, as Liner writes it. */
     createdAt?: string;
+    /** Its recordings, ordered by id, where the setting `recordings` lists them; in events only with `eventRecordings`. */
+    recordings?: {
+      /** The id of the recording at Liner. */
+      id: number;
+      /** How long it is. */
+      durationSeconds?: number;
+      /** As Liner has it: whether it belongs to a transfer. */
+      isTransfer?: boolean;
+      /** When it was made, as Liner writes it. */
+      createdAt?: string;
+      /** What an AI made of the conversation; absent while there is none. */
+      recordSummary?: string;
+      /** The link to the file, as Liner gives it; it may expire. */
+      fileUrl?: string;
+    }[];
     /** What Liner said and does not document, and documented fields in another type than documented. */
     extra?: Record<string, unknown>;
     /** The instant just before the request to Liner that was answered was sent. */
     fetchedAt: string;
     /** `fetchedAt` of the first read with this content. */
     changedAt: string;
-    /** Whether a status is known and, if anyone talked, a recording is saved. */
+    /** Whether a status is known and, if anyone talked, a recording is there, as the settings `recordings` and `expectSummary` have it. */
     complete: boolean;
     /** Since when the call was complete for the first time. */
     completedAt?: string;

@@ -18,6 +18,8 @@ export interface PublishParts {
   /** sends a record that makes no sense to the dead changes */
   readonly sendToDeadLetters: (letter: DeadLetter, signal: AbortSignal) => Promise<void>;
   readonly eventPhone: EventPhone;
+  /** whether events carry links and summaries */
+  readonly eventRecordings: boolean;
   readonly ignoredFields: IgnoredFields;
   readonly metrics: Metrics;
 }
@@ -55,7 +57,8 @@ export function createHandler(parts: PublishParts) {
         const after = recordFrom(dynamodb.NewImage);
         const before = eventName === 'MODIFY' ? recordFrom(dynamodb.OldImage) : undefined;
         for (const change of changesBetween(before, after, parts.ignoredFields)) {
-          const entry = { type: change.type, event: eventOf(change, parts.eventPhone) };
+          const event = eventOf(change, parts.eventPhone, parts.eventRecordings);
+          const entry = { type: change.type, event };
           pending.push({ entry, sequenceNumber });
         }
       } catch (error) {

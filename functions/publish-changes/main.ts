@@ -18,6 +18,7 @@ export const handler = createHandler({
   sendToDeadLetters: (letter, signal) =>
     sendToDeadLetters(sqs, environment.DEAD_CHANGES_QUEUE_URL, letter, signal),
   eventPhone: environment.EVENT_PHONE,
+  eventRecordings: environment.EVENT_RECORDINGS === 'on',
   ignoredFields: environment.IGNORE_FIELDS,
   metrics: createMetrics(environment.STACK_NAME, Date.now, writeLine),
 });

@@ -15,6 +15,10 @@ export const enrichmentVariables = {
   RETAIN_DAYS: wholeNumber(0),
   RECHECK_AFTER: RecheckAfter,
   IGNORE_FIELDS: IgnoreFields,
+  /** absent where recordings are not listed */
+  RECORDINGS: z.optional(z.literal('list')),
+  /** absent where no summary is waited for */
+  EXPECT_SUMMARY: z.optional(z.literal('on')),
   CALL_QUEUE_URL: z.string().check(z.url()),
   CALL_ID_POINTER: JsonPointer,
   STACK_NAME: z.string().check(z.minLength(1)),

@@ -3,11 +3,17 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { awsClientOptions } from '../../clients/aws-client.ts';
 import { createCallsTable } from '../../clients/calls-table.ts';
 import { createLiner } from '../../clients/liner.ts';
+import { createFetchRecordings } from '../../clients/recordings.ts';
 import { createSecret } from '../../clients/secret.ts';
 import { createToken, parseToken } from '../../clients/token.ts';
 import { createEnrich } from '../../core/enrich.ts';
 import type { EnrichmentEnvironment } from './enrichment-env.ts';
-import { type Metrics, observeLiner, observeStaleSecret } from './metrics.ts';
+import {
+  type Metrics,
+  observeLiner,
+  observeRefusedRecordings,
+  observeStaleSecret,
+} from './metrics.ts';
 
 /** Connects what an enrichment needs: Liner with its token, and the calls table. */
 export function connectEnrichment(environment: EnrichmentEnvironment, metrics: Metrics) {
@@ -33,9 +39,17 @@ export function connectEnrichment(environment: EnrichmentEnvironment, metrics: M
     tableName: environment.CALLS_TABLE_NAME,
     retainDays: environment.RETAIN_DAYS,
   });
+  const isListed = environment.RECORDINGS === 'list';
   const enrich = createEnrich({
     ...table,
     fetchCall: liner.fetchCall,
+    fetchRecordings: isListed
+      ? createFetchRecordings({
+          fetchData: liner.fetchData,
+          onRefused: observeRefusedRecordings(metrics),
+        })
+      : undefined,
+    awaited: isListed ? (environment.EXPECT_SUMMARY ? 'summarised' : 'listed') : 'saved',
     // a call read at the last age or later is settled
     settleAfterMs: environment.RECHECK_AFTER.at(-1) ?? 0,
     ignoredFields: environment.IGNORE_FIELDS,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
-/** The variables of one function; each is text and may be parsed into something else. */
-type Variables = Record<string, z.core.$ZodType<unknown, string>>;
+/** The variables of one function; each is text, or may be absent, and may be parsed into something else. */
+type Variables = Record<string, z.core.$ZodType<unknown, string | undefined>>;
 
 /**
  * Reads the variables a function declares.

@@ -1,7 +1,13 @@
 import { countUndocumented, countWrongTypes } from '../../core/call.ts';
 import type { CallId } from '../../core/call-id.ts';
-import type { FailureCode, RefusalCode, RetryableError } from '../../core/errors.ts';
+import type {
+  FailureCode,
+  PermanentError,
+  RefusalCode,
+  RetryableError,
+} from '../../core/errors.ts';
 import type { RecordUpdate } from '../../core/record-update.ts';
+import type { RecordingsReason } from '../../core/refusal-reasons.ts';
 import { errorFacts } from './error-facts.ts';
 import type { LogFields } from './log.ts';
 
@@ -159,6 +165,22 @@ export function noteCalls(
   const callIds = new Set(done.flatMap(({ callId }) => callId ?? []));
   if (callIds.size > 0) metrics.note({ callIds: [...callIds] });
 }
+
+/** Counts recordings that a call is stored without. */
+export function observeRefusedRecordings(metrics: Metrics) {
+  return (callId: CallId, { code }: PermanentError): void => {
+    metrics.failure('Failures', 'RECORDINGS_REFUSED', {
+      callId,
+      reason: recordingsReasons[code] ?? 'turned-away',
+    });
+  };
+}
+
+const recordingsReasons: Partial<Record<PermanentError['code'], RecordingsReason>> = {
+  CALL_NOT_FOUND: 'not-found',
+  LINER_ANSWER_TOO_LARGE: 'too-large',
+  LINER_WRONG_CALL: 'wrong-recording',
+};
 
 /** Counts a secret that could not be read anew while the old one serves on. */
 export function observeStaleSecret(metrics: Metrics) {

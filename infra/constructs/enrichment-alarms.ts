@@ -9,6 +9,8 @@ export interface EnrichmentAlarmsProps {
   readonly stackName: string;
   /** hours without an accepted webhook that are too many; 0 where none are expected */
   readonly silenceAlarmHours: number;
+  /** whether recordings are read */
+  readonly hasRecordings: boolean;
 }
 
 interface CodeWorthWaking {
@@ -71,13 +73,20 @@ const codes: readonly CodeWorthWaking[] = [
   },
 ];
 
+const ofRecordings: CodeWorthWaking = {
+  metric: 'Failures',
+  code: 'RECORDINGS_REFUSED',
+  impact: 'Calls are stored without recordings or summaries: Liner refuses to show them.',
+};
+
 /** Wakes somebody when calls do not become records. */
 export class EnrichmentAlarms extends Construct {
   constructor(scope: Construct, id: string, props: EnrichmentAlarmsProps) {
     super(scope, id);
-    const { stackName, silenceAlarmHours } = props;
+    const { stackName, silenceAlarmHours, hasRecordings } = props;
 
-    for (const { metric, code, impact, period, periods = 1 } of codes) {
+    const worthWaking = hasRecordings ? [...codes, ofRecordings] : codes;
+    for (const { metric, code, impact, period, periods = 1 } of worthWaking) {
       new RunbookAlarm(this, code, {
         metric: codedMetric(stackName, metric, code, period && { period }),
         threshold: 1,

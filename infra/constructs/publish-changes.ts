@@ -58,6 +58,7 @@ export class PublishChanges extends Construct {
       EVENT_BUS_NAME: this.bus.eventBusName,
       DEAD_CHANGES_QUEUE_URL: deadChanges.queueUrl,
       EVENT_PHONE: config.eventPhone,
+      ...(config.eventRecordings === 'on' && { EVENT_RECORDINGS: 'on' as const }),
       IGNORE_FIELDS: config.ignoreFields,
       STACK_NAME: Stack.of(this).stackName,
     };

@@ -26,7 +26,7 @@ const minuteMs = 60_000;
 const secondMs = 1_000;
 /** what happens to a call that is still going when it is first asked about, in ms after that */
 const hungUpAfterMs = 1_500;
-const recordedAfterMs = 3_000;
+export const recordedAfterMs = 3_000;
 
 /** The ids of the documented call and of `count` more. */
 export function fakeCallIds(count: number): number[] {
@@ -107,7 +107,7 @@ const unusual: Kind = {
     ...answered.fields(nth, ageMs),
     statusCode: undefined,
     statusId: 40 + (nth % 5),
-    recordSummary: 'Asked to be called back on Monday.',
+    note: 'Asked to be called back on Monday.',
   }),
 };
 

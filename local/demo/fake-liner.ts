@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { listen } from '../aws/listen.ts';
 import type { Answerers } from '../control.ts';
-import { type FakeCall, fakeCall, fakeCallIds } from './fake-calls.ts';
+import { type FakeCall, fakeCall, fakeCallIds, recordedAfterMs } from './fake-calls.ts';
 import { listCalls } from './fake-list.ts';
+import { callOfRecording, fakeRecordings } from './fake-recordings.ts';
 import { createSwitchboard, type SwitchboardOptions } from './switchboard.ts';
 
 export interface FakeLiner {
@@ -19,6 +20,7 @@ export interface FakeLiner {
 
 const howMany = 39;
 const detail = /^\/v2\/call\/detail\/([1-9]\d*)\/$/;
+const recordDetail = /^\/v2\/call-record\/detail\/([1-9]\d*)\/$/;
 
 /** Answers as Liner's documentation says, about calls it made up. */
 export async function startFakeLiner(now: () => number = Date.now): Promise<FakeLiner> {
@@ -63,8 +65,20 @@ export async function startFakeLiner(now: () => number = Date.now): Promise<Fake
     if (request.url === '/v1/health/check/') return [200, '', { status: 'ok' }];
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://liner');
     if (pathname === '/v2/call/') {
-      const page = listCalls(callIds.map(shown), searchParams);
+      const page = listCalls(
+        callIds.map((id) => shown(id)),
+        searchParams,
+      );
       return page ? [200, '', page] : [400, 'leadIds or orderIds is required', null];
+    }
+    if (pathname === '/v2/call-record/') {
+      const list = recordingsOf(Number(searchParams.get('callId')));
+      return [200, '', { list, next: list.length, total: list.length }];
+    }
+    const recordId = Number(recordDetail.exec(pathname)?.[1]);
+    if (recordId) {
+      const found = recordingsOf(callOfRecording(recordId)).find(({ id }) => id === recordId);
+      return found ? [200, '', found] : [404, 'Record not found', null];
     }
     const id = Number(detail.exec(request.url ?? '')?.[1]);
     if (!id) return [404, 'Not found', null];
@@ -73,8 +87,16 @@ export async function startFakeLiner(now: () => number = Date.now): Promise<Fake
     return [200, '', shown(id)];
   }
 
-  function shown(id: number): FakeCall {
+  /** a summary comes as long after its recording as that came after the call */
+  function recordingsOf(id: number) {
+    if (!callIds.includes(id)) return [];
     const nowMs = now();
+    const before = shown(id, nowMs - (made.get(id)?.recordedAfterMs ?? recordedAfterMs));
+    const isSummarised = before.hasRecords === true;
+    return fakeRecordings(shown(id), { isSummarised, origin, nowMs });
+  }
+
+  function shown(id: number, nowMs = now()): FakeCall {
     const askedMs = firstAsked.get(id) ?? nowMs;
     return fakeCall(id, { startedMs, askedMs, nowMs, made: made.get(id) });
   }

@@ -36,7 +36,7 @@ const titles = [
 ];
 
 function row(record: StoredRecord, ways: Findings['ways']): string[] {
-  const { talkTimeDurationSeconds: talk, hasRecords } = record;
+  const { talkTimeDurationSeconds: talk, hasRecords, recordings } = record;
   return [
     String(record.callId),
     ways.get(record.callId) ?? 'elsewhere',
@@ -44,10 +44,16 @@ function row(record: StoredRecord, ways: Findings['ways']): string[] {
     shown(record.direction),
     shown(record.userId),
     talk === undefined ? '-' : `${talk} s`,
-    hasRecords ? 'yes' : 'no',
+    Array.isArray(recordings) ? listed(recordings) : hasRecords ? 'yes' : 'no',
     masked(record.clientPhone),
     shown(record.createdAt).slice(0, 16).replace('T', ' '),
   ];
+}
+
+/** How many there are, and how many of them are summed up. */
+function listed(recordings: readonly { readonly recordSummary?: string }[]): string {
+  const summaries = recordings.filter(({ recordSummary }) => recordSummary).length;
+  return `${recordings.length}, ${summaries} with summary`;
 }
 
 function shown(value: unknown): string {

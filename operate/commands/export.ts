@@ -12,6 +12,7 @@ interface ExportOptions extends RangeOptions {
   readonly incomplete?: boolean;
   readonly format: keyof typeof formats;
   readonly phones?: boolean;
+  readonly recordings?: boolean;
   readonly output?: string;
 }
 
@@ -30,6 +31,7 @@ export function addExport(program: Command, run: Run): void {
         .default('jsonl'),
     )
     .option('--phones', 'phone numbers whole; all but their last two digits are hidden unless told')
+    .option('--recordings', 'links and summaries of recordings too')
     .option('--output <path>', 'a new file, which is there once it is whole')
     .addHelpText(
       'after',
@@ -51,6 +53,7 @@ async function exportRange(session: Session, options: ExportOptions): Promise<Ex
     ...range,
     onlyIncomplete: options.incomplete ?? false,
     withPhones: options.phones ?? false,
+    withRecordings: options.recordings ?? false,
   };
   const { head, line } = formats[options.format];
   const target = options.output === undefined ? undefined : await newFile(options.output);

@@ -1,6 +1,6 @@
 import { explainCall, letterQueueOf } from '../explain-call.ts';
 import { listLetters } from '../list-letters.ts';
-import { maskedRecord } from '../masked-record.ts';
+import { maskedRecord, withoutRecordingTexts } from '../masked-record.ts';
 import { createPace } from '../pace.ts';
 import { readCalls } from '../read-calls.ts';
 import {
@@ -40,7 +40,7 @@ export async function stackActions(stack: Stack, now: () => number): Promise<Pag
       const story = await explainCall(stack, callId, { now });
       const table = callsToRead(dynamodb, output('CallsTableName'));
       const record = await table.readRecord(callId, limit());
-      return { story, ...(record && { record: maskedRecord(record) }) };
+      return { story, ...(record && { record: maskedRecord(withoutRecordingTexts(record)) }) };
     },
     log: (query) => logRows(stack, query, now()),
     waiting: (lastMs) => waitingCalls(stack, lastMs, now()),

@@ -132,7 +132,8 @@ describe('every function', () => {
     ['recheck-due', /^RecheckDue/, RecheckEnvironment],
   ] as const) {
     it(`is told what its environment declares and nothing else: ${folder}`, () => {
-      const { Variables } = resource(template, 'AWS::Lambda::Function', id).Properties.Environment;
+      const all = templateWith({ recordings: 'list', expectSummary: 'on', eventRecordings: 'on' });
+      const { Variables } = resource(all, 'AWS::Lambda::Function', id).Properties.Environment;
 
       expect(Object.keys(Variables).sort()).toEqual(Object.keys(schema.shape).sort());
     });
@@ -181,6 +182,22 @@ describe('every function', () => {
     RETAIN_DAYS: '400',
     CALL_ID_POINTER: '/data/id',
   };
+
+  it('hears of recordings only where they are listed, and rings only there', () => {
+    const settings = { recordings: 'list', expectSummary: 'on', eventRecordings: 'on' };
+    const withThem = JSON.stringify(templateWith(settings).toJSON());
+    const without = JSON.stringify(template.toJSON());
+
+    for (const name of [
+      '"RECORDINGS":"list"',
+      '"EXPECT_SUMMARY":"on"',
+      '"EVENT_RECORDINGS":"on"',
+    ]) {
+      expect(withThem).toContain(name);
+    }
+    expect(withThem).toContain('RECORDINGS_REFUSED');
+    expect(without).not.toMatch(/recordings_|"RECORDINGS|EXPECT_SUMMARY|EVENT_RECORDINGS/i);
+  });
 
   for (const [id, variables] of [
     [/^Enrich/, { LINER_ORIGIN: 'https://liner.example', LINER_TIMEOUT_MS: '7000', ...reading }],

@@ -33,7 +33,7 @@ const range = {
 };
 
 async function exported(further: Partial<Parameters<typeof exportCalls>[2]> = {}) {
-  const options = { ...range, withPhones: false, ...further };
+  const options = { ...range, withPhones: false, withRecordings: false, ...further };
   const pages = exportCalls(tables.client, tables.callsTable, options, signal);
   return (await Array.fromAsync(pages)).flat();
 }
@@ -93,6 +93,19 @@ describe('an export', () => {
     expect(await exported({ withPhones: true })).toMatchObject([
       { clientPhone: '+79001234567', extra },
     ]);
+  });
+});
+
+describe('an export of recordings', () => {
+  it('holds links and summaries only where it is asked for them', async () => {
+    const recordings = [{ id: 1, durationSeconds: 7, fileUrl: 'https://f', recordSummary: 'sold' }];
+    await store(recordOf(1, '2026-11-23T11:00:00.000Z', { recordings }));
+
+    expect(await exported({ withPhones: true })).toMatchObject([
+      { recordings: [{ id: 1, durationSeconds: 7 }] },
+    ]);
+    expect(JSON.stringify(await exported({ withPhones: true }))).not.toMatch(/https|sold/);
+    expect(await exported({ withRecordings: true })).toMatchObject([{ recordings }]);
   });
 });
 

@@ -29,6 +29,20 @@ describe('a log line', () => {
     });
   });
 
+  it('of refused recordings says that the call itself goes on', () => {
+    const fields = {
+      message: 'failed',
+      Code: 'RECORDINGS_REFUSED',
+      callId: 7,
+      reason: 'not-found',
+    };
+
+    expect(readEntry(lineOf({ ...fields, Failures: 1 }), 7)).toMatchObject({
+      ...{ what: 'failed', code: 'RECORDINGS_REFUSED', isQueued: false },
+      detail: 'recordings or summaries left out (not-found); the call itself goes on',
+    });
+  });
+
   it.each([
     ['of another call', JSON.stringify({ message: 'failed', callId: 8, Code: 'X' })],
     ['of another kind', JSON.stringify({ message: 'done', callId: 7 })],

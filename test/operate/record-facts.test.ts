@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../core/call-record.ts';
-import { entriesOf, nextReadMs } from '../../operate/record-facts.ts';
+import { entriesOf, factsOf, nextReadMs } from '../../operate/record-facts.ts';
 
 const nowMs = Date.parse('2026-11-25T12:00:00.000Z');
 const minutes = (count: number) => count * 60_000;
@@ -33,5 +33,19 @@ describe('the past of a record', () => {
 
     expect(nextReadMs(record, ladder, nowMs)).toBe(nowMs + minutes(31));
     expect(nextReadMs(record, ladder, nowMs + minutes(40))).toBeUndefined();
+  });
+});
+
+describe('what is told of a record', () => {
+  it('counts recordings and summaries, and holds neither', () => {
+    const recordings = [
+      { id: 1, fileUrl: 'https://f' },
+      { id: 2, recordSummary: 'sold' },
+    ];
+
+    const facts = factsOf({ record: recordOf({ recordings }), expiresAt: undefined });
+
+    expect(facts).toMatchObject({ recordings: 2, summaries: 1 });
+    expect(JSON.stringify(facts)).not.toMatch(/https|sold/);
   });
 });

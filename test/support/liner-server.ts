@@ -17,8 +17,8 @@ export interface LinerServer {
   readonly requests: SeenRequest[];
   /** tokens it lets in; every token while undefined */
   accepted: readonly string[] | undefined;
-  /** The behaviour of each request for a call in turn; the last one stays. */
-  script(callId: number, ...behaviours: Behaviour[]): void;
+  /** The behaviour of each request for a call, or at a path, in turn; the last one stays. */
+  script(at: number | string, ...behaviours: Behaviour[]): void;
   requestsFor(callId: number): SeenRequest[];
   /** Resolves once that many requests have arrived. */
   arrived(count: number): Promise<void>;
@@ -54,7 +54,8 @@ export async function startLiner(): Promise<LinerServer> {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     accepted: undefined,
-    script: (callId, ...behaviours) => scripts.set(pathOf(callId), behaviours),
+    script: (at, ...behaviours) =>
+      scripts.set(typeof at === 'string' ? at : pathOf(at), behaviours),
     requestsFor: (callId) => requests.filter(({ path }) => path === pathOf(callId)),
     async arrived(count) {
       while (requests.length < count) await once(server, 'arrived');

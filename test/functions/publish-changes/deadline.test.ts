@@ -22,6 +22,7 @@ describe('a bus that does not answer', () => {
       },
       sendToDeadLetters: async () => {},
       eventPhone: 'none',
+      eventRecordings: false,
       ignoredFields: new Set(),
       metrics: createMetrics('CallEnrichment', Date.now, () => {}),
     });
