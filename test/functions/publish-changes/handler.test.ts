@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CallEvent } from '../../../core/call-event.ts';
-import { phoneCanary } from '../../support/canaries.ts';
+import { linkCanary, phoneCanary, summaryCanary } from '../../support/canaries.ts';
 import { publishFunction } from '../../support/publish-function.ts';
 import { streamRecords, writesOf } from '../../support/stream-event.ts';
 
@@ -47,6 +47,18 @@ describe('a change', () => {
       expect(lambda.bus.taken[0]?.event.call.clientPhone).toBe(phone);
     });
   }
+
+  it('leaves with links and summaries of recordings only where EVENT_RECORDINGS is on', async () => {
+    const recordings = [{ id: 1, fileUrl: linkCanary, recordSummary: summaryCanary }];
+    const writes = streamRecords(...writesOf({ at: soon, call: { id: 7, recordings } }));
+
+    await lambda.publish(writes);
+    await lambda.restart({ EVENT_RECORDINGS: 'on' });
+    await lambda.publish(writes);
+
+    const told = lambda.bus.taken.map(({ event }) => event.call.recordings);
+    expect(told).toEqual([undefined, recordings]);
+  });
 
   it('of an ignored field is told by nobody, and named by nobody', async () => {
     await lambda.restart({ IGNORE_FIELDS: 'link' });
