@@ -251,14 +251,6 @@ describe('a call that is stored', () => {
     });
   });
 
-  it('says how many recordings it has, and that a summary is what is missing', () => {
-    const recordings = [{ id: 1 }, { id: 2, recordSummary: 'sold' }];
-    const { summary } = diagnose({ record: recordOf({ recordings, statusCode: 'sold' }) });
-
-    expect(summary).toContain('not complete: a recording has no summary yet.');
-    expect(summary).toContain('2 recordings are listed, 1 with a summary.');
-  });
-
   it('and complete is read again at the last step alone', () => {
     const complete = recordOf({ complete: true });
 
