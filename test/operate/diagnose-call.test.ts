@@ -252,9 +252,7 @@ describe('a call that is stored', () => {
   });
 
   it('and complete is read again at the last step alone', () => {
-    const complete = recordOf({ complete: true });
-
-    expect(diagnose({ record: complete })).toMatchObject({
+    expect(diagnose({ record: recordOf({ complete: true }) })).toMatchObject({
       next: 'Nothing.',
       nextAt: ago(minutes(-(1440 + 1 - 30))),
     });
