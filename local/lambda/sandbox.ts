@@ -38,7 +38,10 @@ export interface Sandbox {
 }
 
 const bootstrap = join(import.meta.dirname, 'bootstrap.cjs');
-/** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
+/**
+ * Lambda does an init that takes longer once more within the time of the first invocation; here it
+ * goes on for that time. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+ */
 const initLimitMs = 10_000;
 
 /** One process of a function, with the Lambda Runtime API it talks to. */
@@ -79,7 +82,8 @@ export function startSandbox(settings: FunctionSettings, owner: Owner): Sandbox 
       if (becameReady && !current) gone(exitText(code, signal));
     });
     child.once('close', (code, signal) => gone(exitText(code, signal)));
-    timer = setTimeout(() => end('Sandbox.Timedout', 'Init timed out', initLimitMs), initLimitMs);
+    const limitMs = initLimitMs + settings.timeoutMs;
+    timer = setTimeout(() => end('Sandbox.Timedout', 'Init timed out', limitMs), limitMs);
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse) {
