@@ -57,13 +57,13 @@ export function createEnrich(parts: EnrichParts): Enrich {
     const { data, sentAtMs, missing } = await parts.fetchCall(callId, signal);
     const fetchedAt = new Date(sentAtMs).toISOString();
     const call: Call | undefined = missing ? undefined : parseCall(data, callId);
-    const isListed = call?.hasRecords === true && parts.fetchRecordings !== undefined;
-    const listed = isListed ? await parts.fetchRecordings?.(call, signal) : undefined;
+    const fetchRecordings = call?.hasRecords === true ? parts.fetchRecordings : undefined;
+    const listed = call && fetchRecordings ? await fetchRecordings(call, signal) : undefined;
     const { settleAfterMs, ignoredFields, awaited } = parts;
     const judge = (base: CallRecord | undefined) => {
       if (call) {
         // a refusal tells nothing of what was listed before
-        const recordings = isListed ? (listed ?? base?.recordings) : undefined;
+        const recordings = fetchRecordings ? (listed ?? base?.recordings) : undefined;
         const whole = recordings ? { ...call, recordings } : call;
         return applyAnswer(base, whole, fetchedAt, settleAfterMs, ignoredFields, awaited);
       }

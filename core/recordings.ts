@@ -43,6 +43,7 @@ export function parseRecording(item: unknown, callId: CallId): Recording | undef
   const isForeign = (said.callId ?? callId) !== callId && said.callId !== String(callId);
   const known = Object.entries(readers).filter(([field, fits]) => fits(said[field]));
   if (isForeign || !readers.id(said.id)) return undefined;
+  // each reader has looked at its own field
   return Object.fromEntries(known.map(([field]) => [field, said[field]])) as unknown as Recording;
 }
 
