@@ -124,10 +124,7 @@ export interface RedriveProgress {
   readonly result?: RedriveResult;
 }
 
-/** What became of an id that was sent. */
-export interface SentAnswer {
-  readonly queued: number;
-}
+/** What became of a call that was read anew. */
 export interface ReadAnswer {
   readonly callId?: number;
   readonly outcome: string;

@@ -1,16 +1,12 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { LambdaClient } from '@aws-sdk/client-lambda';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { exitCodes } from '../exit-codes.ts';
 import { OperatorError } from '../operator-error.ts';
 import { awsAlarms } from './aws-alarms.ts';
 import { awsLogs } from './aws-logs.ts';
 import { awsMetrics } from './aws-metrics.ts';
+import { createClients } from './clients.ts';
 import { outputReader } from './outputs.ts';
 import type { Stack } from './stack.ts';
 
@@ -25,13 +21,7 @@ export async function openAwsStack(name: string, stage: string): Promise<Stack> 
   const cloudFormation = new CloudFormationClient(settings);
   const cloudWatch = new CloudWatchClient(settings);
   const cloudWatchLogs = new CloudWatchLogsClient(settings);
-  const clients = {
-    dynamodb: new DynamoDBClient(settings),
-    sqs: new SQSClient(settings),
-    secretsManager: new SecretsManagerClient(settings),
-    lambda: new LambdaClient(settings),
-    eventBridge: new EventBridgeClient(settings),
-  };
+  const clients = createClients(settings);
   const close = () => {
     const all = [cloudFormation, cloudWatch, cloudWatchLogs, ...Object.values(clients)];
     for (const client of all) client.destroy();

@@ -1,9 +1,5 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { LambdaClient } from '@aws-sdk/client-lambda';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { binned } from './binned.ts';
+import { createClients } from './clients.ts';
 import { type LocalControl, localControl } from './local-control.ts';
 import { outputReader } from './outputs.ts';
 import type { CodedMetric, LogQuery, MetricQuery, Stack, TimeRange } from './stack.ts';
@@ -22,14 +18,7 @@ export async function openLocalStack(awsEndpoint: string): Promise<LocalStack> {
   const control = localControl(awsEndpoint);
   const { name, stage, region, account, outputs, startedMs } = await control.stack();
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const settings = { endpoint: awsEndpoint, region, credentials };
-  const clients = {
-    dynamodb: new DynamoDBClient(settings),
-    sqs: new SQSClient(settings),
-    secretsManager: new SecretsManagerClient(settings),
-    lambda: new LambdaClient(settings),
-    eventBridge: new EventBridgeClient(settings),
-  };
+  const clients = createClients({ endpoint: awsEndpoint, region, credentials });
 
   return {
     ...{ name, stage, region, account, outputs, clients, control },

@@ -130,30 +130,10 @@ export function pageActions(nowMs = Date.now(), changes: Partial<PageActions> = 
     }),
     async *redrive({ ids = [] }) {
       for (let removed = 10; removed < ids.length; removed += 10) yield { removed, failed: 0 };
-      letters = letters.filter(({ id }) => !ids.includes(id));
-      const removed = ids.length;
-      const result = {
-        removed,
-        failed: 0,
-        known: removed,
-        byCode: {},
-        hidden: 0,
-        end: 'all' as const,
-      };
-      yield { removed, failed: 0, result };
+      yield remove(ids);
     },
     async *drop({ ids = [] }) {
-      letters = letters.filter(({ id }) => !ids.includes(id));
-      const removed = ids.length;
-      const result = {
-        removed,
-        failed: 0,
-        known: removed,
-        byCode: {},
-        hidden: 0,
-        end: 'all' as const,
-      };
-      yield { removed, failed: 0, result };
+      yield remove(ids);
     },
     send: async (callIds) => ({ queued: callIds.length }),
     read: async (callIds) => callIds.map((callId) => ({ callId, outcome: 'unchanged' })),
@@ -168,6 +148,13 @@ export function pageActions(nowMs = Date.now(), changes: Partial<PageActions> = 
     },
     ...changes,
   };
+
+  function remove(ids: readonly string[]) {
+    letters = letters.filter(({ id }) => !ids.includes(id));
+    const counts = { removed: ids.length, failed: 0 };
+    const end = 'all' as const;
+    return { ...counts, result: { ...counts, known: ids.length, byCode: {}, hidden: 0, end } };
+  }
 }
 
 export function lettersOf(count: number, nowMs: number): Letter[] {
