@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { listen } from '../aws/listen.ts';
 import type { Answerers } from '../control.ts';
 import { type FakeCall, fakeCall, fakeCallIds, recordedAfterMs } from './fake-calls.ts';
-import { listCalls } from './fake-list.ts';
+import { listCalls, listOrders } from './fake-list.ts';
 import { callOfRecording, fakeRecordings } from './fake-recordings.ts';
 import { createSwitchboard, type SwitchboardOptions } from './switchboard.ts';
 
@@ -64,11 +64,15 @@ export async function startFakeLiner(now: () => number = Date.now): Promise<Fake
     if (request.method !== 'GET') return [405, 'Method not allowed', null];
     if (request.url === '/v1/health/check/') return [200, '', { status: 'ok' }];
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://liner');
+    const calls = () => callIds.map((id) => shown(id));
+    if (pathname === '/v2/order/') {
+      return board.mayList()
+        ? [200, '', listOrders(calls(), searchParams)]
+        : [403, 'This token may not list orders', null];
+    }
     if (pathname === '/v2/call/') {
-      const page = listCalls(
-        callIds.map((id) => shown(id)),
-        searchParams,
-      );
+      if (!board.mayList()) return [403, 'This token may not list calls', null];
+      const page = listCalls(calls(), searchParams);
       return page ? [200, '', page] : [400, 'leadIds or orderIds is required', null];
     }
     if (pathname === '/v2/call-record/') {

@@ -13,10 +13,23 @@ export function listCalls(calls: readonly FakeCall[], query: URLSearchParams) {
     // a bound that is missing is none
     return isIn && !(createdMs < Number(from)) && !(createdMs > Number(to));
   });
+  return pageOf(found, query);
+}
+
+/** A page of the orders that these calls belong to. */
+export function listOrders(calls: readonly FakeCall[], query: URLSearchParams) {
+  const ids = [...new Set(calls.map(({ orderId }) => Number(orderId)))].sort((a, b) => a - b);
+  return pageOf(
+    ids.map((id) => ({ id, code: `order-${id}`, title: `Campaign ${id}` })),
+    query,
+  );
+}
+
+function pageOf<Item>(all: readonly Item[], query: URLSearchParams) {
   const offset = Number(query.get('offset'));
   const limit = Math.min(Number(query.get('limit') ?? 50), mostPerPage);
-  const list = found.slice(offset, offset + limit);
-  return { list, next: offset + list.length, total: found.length };
+  const list = all.slice(offset, offset + limit);
+  return { list, next: offset + list.length, total: all.length };
 }
 
 function numbers(query: URLSearchParams, name: string): number[] {

@@ -13,6 +13,8 @@ const Change = z
     recordings: z.enum(['prompt', 'late']),
     /** of calls that are made from now on: whether anybody is told of them */
     webhooks: z.enum(['sent', 'lost']),
+    /** whether the token may list orders and calls, which a reconciliation asks for */
+    lists: z.enum(['allowed', 'forbidden']),
     /** takes another token from now on, and has the stack's secret hold it */
     rotateToken: z.literal(true),
     /** so many new calls are made */
@@ -52,6 +54,7 @@ export function createSwitchboard(
     mode: 'up' as LinerMode,
     recordings: 'prompt' as 'prompt' | 'late',
     webhooks: 'sent' as 'sent' | 'lost',
+    lists: 'allowed' as 'allowed' | 'forbidden',
   };
   let tokens = 0;
   let token = 'built-in-token';
@@ -59,7 +62,7 @@ export function createSwitchboard(
   /** when the last requests were let through */
   let admitted: number[] = [];
 
-  return { token: () => token, fault, answerers };
+  return { token: () => token, mayList: () => state.lists === 'allowed', fault, answerers };
 
   /** undefined where it is answered as ever */
   async function fault(): Promise<Fault | undefined> {

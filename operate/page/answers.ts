@@ -136,6 +136,8 @@ export interface LinerAnswer {
   readonly mode: string;
   readonly recordings: string;
   readonly webhooks: string;
+  /** whether its token may list orders and calls */
+  readonly lists: string;
   /** how often its token was rotated */
   readonly rotations: number;
   /** requests for a call so far */
@@ -149,6 +151,7 @@ export interface LinerChange {
   readonly mode?: string | undefined;
   readonly recordings?: string | undefined;
   readonly webhooks?: string | undefined;
+  readonly lists?: string | undefined;
   readonly rotateToken?: true | undefined;
   readonly newCalls?: number | undefined;
 }

@@ -7,6 +7,7 @@ const State = z.object({
   mode: z.string(),
   recordings: z.string(),
   webhooks: z.string(),
+  lists: z.string(),
   rotations: z.number(),
   requests: z.number(),
   lastCalls: z.array(z.number()),

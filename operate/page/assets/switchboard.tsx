@@ -40,9 +40,10 @@ export function Switchboard({ onChange }: { onChange: () => void }) {
 }
 
 function Switches({ liner, turn }: { liner: LinerAnswer; turn: (change: LinerChange) => void }) {
-  const { mode, recordings, webhooks, rotations, requests, lastCalls } = liner;
+  const { mode, recordings, webhooks, lists, rotations, requests, lastCalls } = liner;
   const isLate = recordings === 'late';
   const isLost = webhooks === 'lost';
+  const isForbidden = lists === 'forbidden';
   return (
     <>
       <fieldset class="switches">
@@ -75,6 +76,14 @@ function Switches({ liner, turn }: { liner: LinerAnswer; turn: (change: LinerCha
             onChange={() => turn({ webhooks: isLost ? 'sent' : 'lost' })}
           />{' '}
           lost webhooks
+        </label>
+        <label>
+          <input
+            type="checkbox"
+            checked={isForbidden}
+            onChange={() => turn({ lists: isForbidden ? 'allowed' : 'forbidden' })}
+          />{' '}
+          lists forbidden
         </label>
         <button type="button" onClick={() => turn({ rotateToken: true })}>
           Rotate token{rotations > 0 && ` (${rotations})`}

@@ -69,6 +69,23 @@ describe('the fake Liner', () => {
     expect((await ask(liner, '/v2/call/')).status).toBe(400);
   });
 
+  it('lists its orders page by page, and the calls of several of them', async ({ liner }) => {
+    const list = async (path: string) => {
+      const response = await ask(liner, path);
+      expect(response.status).toBe(200);
+      return ((await response.json()) as { data: { list: FakeCall[]; total: number } }).data;
+    };
+    const orders = await list('/v2/order/?offset=0&limit=100');
+    const ids = orders.list.map(({ id }) => id);
+
+    expect(ids).toEqual([200, 201, 202, 203]);
+    expect(orders).toMatchObject({ next: 4, total: 4 });
+    expect((await list('/v2/order/?offset=3&limit=2')).list).toMatchObject([{ id: 203 }]);
+    const query = ids.map((id) => `orderIds[]=${id}`).join('&');
+    expect((await list(`/v2/call/?${query}&limit=100`)).total).toBe(liner.callIds.length);
+    expect((await list('/v2/call/?orderIds[]=200')).list[0]).toMatchObject({ orderId: 200 });
+  });
+
   it('is healthy', async ({ liner }) => {
     expect((await ask(liner, '/v1/health/check/')).status).toBe(200);
   });

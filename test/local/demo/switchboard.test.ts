@@ -19,7 +19,11 @@ async function start() {
     const response = await fetch(`${liner.origin}/v2/call/detail/${id}/`, { headers });
     return { status: response.status, ...((await response.json()) as { data: object }) };
   };
-  return { ask, clock, tokens, told, set: (change: unknown) => board.post?.(change), board };
+  const list = async (path: string) => {
+    const headers = { 'X-Api-Key': liner.token };
+    return (await fetch(`${liner.origin}${path}`, { headers })).status;
+  };
+  return { ask, list, clock, tokens, told, set: (change: unknown) => board.post?.(change), board };
 }
 
 describe("Liner's switchboard", () => {
@@ -31,6 +35,7 @@ describe("Liner's switchboard", () => {
       mode: 'up',
       recordings: 'prompt',
       webhooks: 'sent',
+      lists: 'allowed',
       rotations: 0,
       requests: 1,
       lastCalls: [],
@@ -88,6 +93,18 @@ describe("Liner's switchboard", () => {
     expect((await ask(1042)).data).toMatchObject({ hasRecords: false });
     clock.advance(60_000);
     expect((await ask(1042)).data).toMatchObject({ hasRecords: true });
+  });
+
+  it('has Liner refuse its lists to the token, and nothing else', async () => {
+    const { ask, list, set } = await start();
+    const paths = ['/v2/order/', '/v2/call/?orderIds[]=202'];
+    set({ lists: 'forbidden' });
+
+    expect(await Promise.all(paths.map(list))).toEqual([403, 403]);
+    expect((await ask()).status).toBe(200);
+
+    set({ lists: 'allowed' });
+    expect(await Promise.all(paths.map(list))).toEqual([200, 200]);
   });
 
   it.each([{ mode: 'sideways' }, { newCalls: 0 }, { unknown: 1 }, [], null])(
