@@ -1,6 +1,7 @@
 import { createTable } from './aws/create-table.ts';
 import type { EventBridge } from './aws/event-bridge.ts';
 import { generateSecret } from './aws/generate-secret.ts';
+import type { S3 } from './aws/s3.ts';
 import type { SecretsManager } from './aws/secrets-manager.ts';
 import type { Sqs } from './aws/sqs.ts';
 import type { Resource } from './template/interpret.ts';
@@ -25,6 +26,13 @@ export async function createQueues(
     const Attributes = Object.fromEntries(attributes);
     await sqs.call('CreateQueue', { QueueName: name, Attributes });
   }
+}
+
+export async function createBuckets(
+  buckets: readonly Resource<'AWS::S3::Bucket'>[],
+  s3: S3,
+): Promise<void> {
+  for (const { identity } of buckets) await s3.createBucket(identity.Ref);
 }
 
 export function createSecrets(

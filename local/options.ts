@@ -31,8 +31,8 @@ functions, and a built-in fake Liner. Shows a few calls being enriched, then sta
   --once               run the demonstration and end; non-zero if a call did not end as expected
   --no-demo            only serve
   --port N             port of the HTTP API (default 3000, 0 takes a free one)
-  --aws-port N         port of SQS, DynamoDB, Secrets Manager, EventBridge and Lambda
-                       (default 4566, 0 as above)
+  --aws-port N         port of SQS, DynamoDB, S3, Secrets Manager, EventBridge and
+                       Lambda (default 4566, 0 as above)
   --page-port N        port of the page about it (default 4567, 0 as above)
   --outputs-file FILE  write the stack's outputs as JSON, as cdk deploy --outputs-file does
   --liner-host URL     a real Liner, with its token in the variable LINER_TOKEN; https, or http on

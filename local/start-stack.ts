@@ -2,7 +2,13 @@ import type { AwsServices } from './aws/start-aws.ts';
 import { connectRoutes } from './connect-routes.ts';
 import { connectFailures, connectRules } from './connect-rules.ts';
 import { connectSources, type Started } from './connect-sources.ts';
-import { createBuses, createQueues, createSecrets, createTables } from './create-resources.ts';
+import {
+  createBuckets,
+  createBuses,
+  createQueues,
+  createSecrets,
+  createTables,
+} from './create-resources.ts';
 import type { LocalFunction } from './lambda/function.ts';
 import { type FunctionOptions, startFunctions } from './start-functions.ts';
 import type { Assembly } from './template/assembly.ts';
@@ -44,6 +50,7 @@ export async function startStack(
 
   await createTables(resources('AWS::DynamoDB::Table'), aws.origin);
   await createQueues(resources('AWS::SQS::Queue'), aws.sqs);
+  await createBuckets(resources('AWS::S3::Bucket'), aws.s3);
   createBuses(resources('AWS::Events::EventBus'), aws.events);
   createSecrets(resources('AWS::SecretsManager::Secret'), aws.secrets);
   const own = startFunctions(resources, assembly, aws.origin, options);

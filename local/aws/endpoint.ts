@@ -12,6 +12,8 @@ export interface Services {
   readonly byPath: Readonly<Record<string, Serve>>;
   /** by the type of the body: older clients of SQS, and all of STS */
   readonly form?: Serve;
+  /** by the service it is signed for, as `s3`, whose paths may have any name */
+  readonly bySignature?: Readonly<Record<string, Serve>>;
 }
 
 const formType = 'application/x-www-form-urlencoded';
@@ -32,6 +34,8 @@ export function startAwsEndpoint(port: number, services: Services): Promise<List
       targets.find(([prefix]) => target.startsWith(prefix)) ??
       paths.find(([prefix]) => request.url?.startsWith(prefix));
     if (service) return service[1](request, response);
+    const signed = services.bySignature?.[signedService(request)];
+    if (signed) return signed(request, response);
     const isForm = request.headers['content-type']?.startsWith(formType);
     if (isForm && services.form) return services.form(request, response);
     const known = [...targets, ...paths].map(([prefix]) => prefix).join(', ');
@@ -39,4 +43,16 @@ export function startAwsEndpoint(port: number, services: Services): Promise<List
     response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' });
     response.end(JSON.stringify({ __type: 'UnknownOperationException', message }));
   }
+}
+
+/**
+ * The service in the scope of a signature, in the header or in the address; before version 4 only S3
+ * had one in an address.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html
+ */
+function signedService({ headers, url = '' }: IncomingMessage): string {
+  const query = new URLSearchParams(url.split('?')[1]);
+  const signed = headers.authorization ?? query.get('X-Amz-Credential') ?? '';
+  const scope = /\/([a-z0-9-]+)\/aws4_request/.exec(signed)?.[1];
+  return scope ?? (query.has('AWSAccessKeyId') ? 's3' : '');
 }

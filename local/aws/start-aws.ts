@@ -6,6 +6,7 @@ import { createEventBridge, type EventBridge } from './event-bridge.ts';
 import type { Target } from './event-rules.ts';
 import { createLambda } from './lambda-api.ts';
 import type { BusEvent } from './put-events.ts';
+import { createS3, type S3 } from './s3.ts';
 import { createSecretsManager, type SecretsManager } from './secrets-manager.ts';
 import { createSqs, type Sqs } from './sqs.ts';
 
@@ -23,6 +24,7 @@ export interface AwsServices {
   readonly origin: string;
   readonly dynamodb: DynamoDb;
   readonly events: EventBridge;
+  readonly s3: S3;
   readonly secrets: SecretsManager;
   readonly sqs: Sqs;
   readonly async: AsyncInvoker;
@@ -38,6 +40,7 @@ export async function startAwsServices(settings: AwsServicesSettings): Promise<A
   const dynamodb = createDynamoDb();
   const events = createEventBridge(targetOf, onEvent);
   const secrets = createSecretsManager();
+  const s3 = await createS3();
   const sqs = await createSqs(() => endpoint.origin);
   const endpoint = await startAwsEndpoint(port, {
     byTarget: {
@@ -48,8 +51,9 @@ export async function startAwsServices(settings: AwsServicesSettings): Promise<A
     },
     byPath: { '/2015-03-31/functions/': createLambda(functions, async).serve, ...beside },
     form: sqs.serveForm,
+    bySignature: { s3: s3.serve },
   });
-  return { origin: endpoint.origin, dynamodb, events, secrets, sqs, async, targetOf, close };
+  return { origin: endpoint.origin, dynamodb, events, s3, secrets, sqs, async, targetOf, close };
 
   async function targetOf(arn: string): Promise<Target | undefined> {
     const found = functions().find((each) => each.arn === arn);
@@ -62,7 +66,7 @@ export async function startAwsServices(settings: AwsServicesSettings): Promise<A
 
   async function close() {
     async.stop();
-    await Promise.all([endpoint.close(), sqs.close()]);
+    await Promise.all([endpoint.close(), s3.close(), sqs.close()]);
   }
 }
 

@@ -9,6 +9,7 @@ export const ignoredResourceTypes: ReadonlyMap<string, string> = new Map([
   ['AWS::IAM::ManagedPolicy', permissions],
   ['AWS::Events::Archive', 'every bus is archived on this machine, for as long as it runs'],
   ['AWS::Lambda::Permission', permissions],
+  ['AWS::S3::BucketPolicy', permissions],
   ['AWS::SQS::QueuePolicy', permissions],
   ['AWS::Events::EventBusPolicy', permissions],
   ['AWS::SecretsManager::ResourcePolicy', permissions],

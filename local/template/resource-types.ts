@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { bucketName } from '../aws/s3.ts';
 import { queueUrl } from '../aws/sqs.ts';
 import { accountId, region } from '../lambda/environment.ts';
 
@@ -69,6 +70,18 @@ export const resourceTypes = {
         .strictObject({ deadLetterTargetArn: z.string(), maxReceiveCount: z.number() })
         .optional(),
     }),
+  }),
+
+  'AWS::S3::Bucket': understood({
+    identity: (name) => ({ Ref: bucketName(name), Arn: `arn:aws:s3:::${bucketName(name)}` }),
+    inert: {
+      BucketEncryption: encryption,
+      LifecycleConfiguration: 'the bucket ends with the run',
+      OwnershipControls: permissions,
+      PublicAccessBlockConfiguration: permissions,
+      Tags: label,
+    },
+    properties: z.strictObject({}),
   }),
 
   'AWS::DynamoDB::Table': understood({

@@ -4,6 +4,7 @@ import {
   PutItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
+import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import {
   GetQueueUrlCommand,
@@ -41,6 +42,7 @@ const template = {
         },
       ],
     }),
+    Files: of('AWS::S3::Bucket', { Tags: [] }),
     Token: of('AWS::SecretsManager::Secret', { SecretString: '{"token":""}' }),
     Signing: of('AWS::SecretsManager::Secret', {
       GenerateSecretString: { PasswordLength: 24, ExcludePunctuation: true },
@@ -84,6 +86,7 @@ const template = {
     CallsUrl: { Value: { Ref: 'Calls' } },
     DeadUrl: { Value: { Ref: 'Dead' } },
     Table: { Value: { Ref: 'Records' } },
+    Bucket: { Value: { Ref: 'Files' } },
     SigningArn: { Value: { Ref: 'Signing' } },
   },
 };
@@ -184,6 +187,18 @@ describe('a local stack', () => {
 
     expect(byKey.Item).toEqual(Item);
     expect(byLead.Items).toEqual([Item]);
+  });
+
+  it('has its buckets', async () => {
+    const { client, outputs } = await start();
+    const s3 = new S3Client(client);
+    const Bucket = outputs.Bucket;
+
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'a/b', Body: 'c' }));
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+
+    expect(Bucket).toBe('toy-files');
+    expect(Contents.map(({ Key, Size }) => [Key, Size])).toEqual([['a/b', 1]]);
   });
 
   it('has its secrets, given and generated', async () => {
