@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-
-const duration = /^P(?=\d|T\d)(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+import { durationMs } from './duration.ts';
 
 // a first run looks back as far as the last age, hour by hour
 const oldestMs = 366 * 86_400_000;
@@ -11,18 +10,13 @@ const oldestMs = 366 * 86_400_000;
  */
 export const RecheckAfter = z.pipe(
   z.pipe(
-    z.string().check(z.refine((text) => text.split(',').every((age) => duration.test(age)))),
-    z.transform((text: string) => text.split(',').map(milliseconds)),
+    z
+      .string()
+      .check(z.refine((text) => text.split(',').every((age) => durationMs(age) !== undefined))),
+    z.transform((text: string) => text.split(',').map((age) => Number(durationMs(age)))),
   ),
   z.array(z.int().check(z.lte(oldestMs))).check(z.refine(isAscending)),
 );
-
-function milliseconds(text: string): number {
-  const [days = 0, hours = 0, minutes = 0, seconds = 0] = (duration.exec(text) ?? [])
-    .slice(1)
-    .map((part) => Number(part ?? 0));
-  return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
-}
 
 function isAscending(ages: readonly number[]): boolean {
   return ages.every((age, index) => age > (ages[index - 1] ?? 0));

@@ -8,7 +8,17 @@ import { RecheckAfter } from '../core/recheck-ages.ts';
 import { LogLevel } from '../functions/shared/log.ts';
 import { isProducer } from './constructs/producers.ts';
 import { maxReceiveCount, mostReceives } from './max-receive-count.ts';
+import { reconcileContradictions } from './reconcile-settings.ts';
 import { recordingContradictions } from './recording-settings.ts';
+import {
+  duration,
+  listOf,
+  matching,
+  oneOf,
+  retentionDays,
+  text,
+  wholeNumber,
+} from './setting-kinds.ts';
 
 /** No hyphen, so that the stack's name says which stage it is. */
 export const Stage = matching(
@@ -61,6 +71,11 @@ const Settings = z
     ),
     recordings: oneOf('off', 'list').default('off'),
     expectSummary: oneOf('on', 'off').default('off'),
+    reconcile: oneOf('on', 'off').default('on'),
+    reconcileEvery: duration('PT1M', 'P30D').default('PT24H'),
+    // as far back as a request may ask
+    reconcileLookBack: duration('PT1M', 'P400D').default('P3D'),
+    reconcileRequestsPerSecond: wholeNumber(1, 50).default(2),
     // seven days are as far back as an alarm looks
     silenceAlarmHours: wholeNumber(0, 168).default(72),
     incompleteAlarm: wholeNumber(1, 1_000_000).default(100),
@@ -127,6 +142,7 @@ function* contradictions(settings: z.output<typeof Settings>): Iterable<[string,
     yield ['batchWindowSeconds', 'at least 1 when batchSize is above 10'];
   }
   yield* recordingContradictions(settings);
+  yield* reconcileContradictions(settings);
   // what functions/shared/deadline.ts keeps for carrying out and answering
   if (settings.linerTimeoutSeconds > settings.timeoutSeconds - 2) {
     yield ['linerTimeoutSeconds', 'at most timeoutSeconds less 2'];
@@ -150,41 +166,4 @@ function complaints(issues: readonly z.core.$ZodIssue[], placeOf: (key: string) 
     }
   }
   return [...byKey].map(([key, complaint]) => `${placeOf(key)}: ${complaint}`);
-}
-
-function text(accepted: string, fits: (value: string) => boolean) {
-  return z.string({ error: accepted }).refine(fits, { error: accepted });
-}
-
-function listOf(value: string): readonly string[] {
-  return value === '' ? [] : value.split(',');
-}
-
-function matching(pattern: RegExp, accepted: string) {
-  return text(accepted, (value) => pattern.test(value));
-}
-
-function oneOf<const Value extends string>(...values: readonly Value[]) {
-  return z.enum(values, { error: `one of ${values.join(', ')}` });
-}
-
-function wholeNumber(minimum: number, maximum: number) {
-  const error = `a whole number from ${minimum} to ${maximum}`;
-  // aborting, so that contradictions are looked for between sound values only
-  const bound = { error, abort: true };
-  return z.preprocess(readDigits, z.int(bound).gte(minimum, bound).lte(maximum, bound));
-}
-
-/** log groups that never expire are not on offer */
-function retentionDays() {
-  const days = Object.values(RetentionDays)
-    .filter((value) => typeof value === 'number')
-    .filter((value) => value !== RetentionDays.INFINITE);
-  const error = `a number of days that CloudWatch Logs offers: ${days.join(', ')}`;
-  return z.preprocess(readDigits, z.literal(days, { error }));
-}
-
-/** `-c` hands over text, files may hold numbers */
-function readDigits(value: unknown) {
-  return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
 }
