@@ -110,6 +110,17 @@ describe('the API of the page', () => {
     });
   });
 
+  it.each([
+    { mode: 'down' },
+    { recordings: 'late' },
+    { webhooks: 'lost' },
+    { lists: 'forbidden' },
+    { rotateToken: true },
+    { newCalls: 5 },
+  ])("turns Liner's switchboard: %j", async (change) => {
+    expect((await post('liner', change)).status).toBe(200);
+  });
+
   it('says that what is no JSON makes no sense', async () => {
     const response = await fetch(`${page.origin}/api/send`, { method: 'POST', headers, body: '{' });
 
