@@ -9,7 +9,7 @@ import { LogLevel } from '../functions/shared/log.ts';
 import { isProducer } from './constructs/producers.ts';
 import { maxReceiveCount, mostReceives } from './max-receive-count.ts';
 import { reconcileContradictions } from './reconcile-settings.ts';
-import { recordingContradictions } from './recording-settings.ts';
+import { hostNames, recordingContradictions, usualMaxMb } from './recording-settings.ts';
 import {
   duration,
   listOf,
@@ -69,7 +69,9 @@ const Settings = z
     ignoreFields: text(ignoreFieldsHint, (value) => IgnoreFields.safeParse(value).success).default(
       '',
     ),
-    recordings: oneOf('off', 'list').default('off'),
+    recordings: oneOf('off', 'list', 'copy').default('off'),
+    recordingHosts: hostNames().default([]),
+    recordingMaxMb: wholeNumber(1, 5000).default(usualMaxMb),
     expectSummary: oneOf('on', 'off').default('off'),
     reconcile: oneOf('on', 'off').default('on'),
     reconcileEvery: duration('PT1M', 'P30D').default('PT24H'),

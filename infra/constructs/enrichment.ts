@@ -24,7 +24,7 @@ export function enrichmentVariables({ config, table, queue, linerToken }: Enrich
     RETAIN_DAYS: String(config.retainDays),
     RECHECK_AFTER: config.recheckAfter,
     IGNORE_FIELDS: config.ignoreFields,
-    ...(config.recordings === 'list' && { RECORDINGS: 'list' as const }),
+    ...(config.recordings !== 'off' && { RECORDINGS: 'list' as const }),
     ...(config.expectSummary === 'on' && { EXPECT_SUMMARY: 'on' as const }),
     CALL_QUEUE_URL: queue.queueUrl,
     CALL_ID_POINTER: config.callIdPointer,

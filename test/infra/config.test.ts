@@ -36,6 +36,8 @@ describe('the configuration', () => {
       recheckAfter: 'PT10M,PT1H,PT24H',
       ignoreFields: '',
       recordings: 'off',
+      recordingHosts: [],
+      recordingMaxMb: 500,
       expectSummary: 'off',
       reconcile: 'on',
       reconcileEvery: 'PT24H',
@@ -78,6 +80,15 @@ describe('the configuration', () => {
     );
   });
 
+  it('compares names of hosts in lower case', () => {
+    const recordingHosts = 'Files.Liner.Example,cdn-1.example';
+
+    expect(readConfig({ linerHost, recordings: 'copy', recordingHosts }).recordingHosts).toEqual([
+      'files.liner.example',
+      'cdn-1.example',
+    ]);
+  });
+
   it('allows as many receives as a day without Liner takes, and some for crashes', () => {
     const ladder = { baseMs: 10_000, capMs: 1_800_000 };
 
@@ -109,9 +120,26 @@ describe('the configuration', () => {
     ['callIdPointer', 'callId', '/callId'],
     ['callIdPointer', '', '/callId'],
     ['webhookAuth', 'none', 'one of signature, token'],
-    ['recordings', 'copy', 'one of off, list'],
-    ['expectSummary', 'on', 'off, unless recordings is list'],
-    ['eventRecordings', 'on', 'off, unless recordings is list'],
+    ['recordings', 'all', 'one of off, list, copy'],
+    ...[
+      'https://files.example',
+      'files.example:443',
+      'files',
+      'localhost',
+      '10.0.0.1',
+      '[::1]',
+      '*.liner.example',
+      'a.example, b.example',
+      'a.example,',
+      `${'a'.repeat(64)}.example`,
+      ['files.example'],
+    ].map((hosts) => ['recordingHosts', hosts, 'names of hosts'] as const),
+    ['recordingHosts', 'files.example', 'none, unless recordings is copy'],
+    ['recordingMaxMb', 0, 'a whole number from 1 to 5000'],
+    ['recordingMaxMb', 5001, 'a whole number from 1 to 5000'],
+    ['recordingMaxMb', 501, '500, unless recordings is copy'],
+    ['expectSummary', 'on', 'off, unless recordings is list or copy'],
+    ['eventRecordings', 'on', 'off, unless recordings is list or copy'],
     ['webhookTokenHeader', 'x token', 'the name of an HTTP header'],
     ['webhookTokenHeader', 'x'.repeat(65), 'the name of an HTTP header'],
     ['batchSize', '1e1', 'a whole number from 1 to 100'],
