@@ -1,39 +1,22 @@
 import {
   type AttributeValue,
-  DeleteItemCommand,
   type DynamoDBClient,
   paginateQuery,
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
 import { fromItem } from '../clients/attribute-values.ts';
 import { indexes } from '../clients/calls-index.ts';
+import { type Erased, type ErasureOptions, erase } from './erase-calls.ts';
 import { usedWrongly } from './operator-error.ts';
 import { looksDialled, readPhone, sharedNumber, type WrittenPhone } from './phone-number.ts';
 
-/** The records of one lead or number. */
-export interface Found {
-  /** as in `lead 789` or `line 2 (…34)`: never a whole number */
-  readonly name: string;
-  readonly callIds: readonly number[];
-  /** a number without a country that numbers of several countries were found for: nothing is erased for it */
-  readonly isAmbiguous: boolean;
-}
-
-export interface ErasureOptions {
-  readonly isDryRun: boolean;
-  /** is told what goes before anything does, so that there is evidence even of a run that is cut off */
-  onFound(found: readonly Found[]): void;
-  /** ends it with an error where it stands */
-  readonly signal?: AbortSignal;
-}
-
-/** Deletes every record of a lead; resolves to how many. */
+/** Deletes every record of a lead, and its recordings. */
 export async function eraseLead(
   client: DynamoDBClient,
   TableName: string,
   leadId: number,
   options: ErasureOptions,
-): Promise<number> {
+): Promise<Erased> {
   const pages = paginateQuery(
     { client },
     {
@@ -56,8 +39,8 @@ export async function eraseLead(
 }
 
 /**
- * Deletes every record that holds one of these phone numbers, however it is written; resolves to how
- * many. No index holds phone numbers, so the whole table is read.
+ * Deletes every record that holds one of these phone numbers, however it is written, and its
+ * recordings. No index holds phone numbers, so the whole table is read.
  * @param callingCode of the country that numbers without one belong to, as in `7`
  * @throws {OperatorError} when there is no number, or naming the lines that are none
  */
@@ -66,7 +49,7 @@ export async function erasePhones(
   TableName: string,
   lines: readonly string[],
   { callingCode, ...options }: ErasureOptions & { readonly callingCode?: string | undefined },
-): Promise<number> {
+): Promise<Erased> {
   const wanted = readLines(lines).map((line) => ({
     ...line,
     callIds: new Set<number>(),
@@ -91,24 +74,6 @@ export async function erasePhones(
     isAmbiguous: numbers.size > 1,
   }));
   return erase(client, TableName, found, options);
-}
-
-async function erase(
-  client: DynamoDBClient,
-  TableName: string,
-  found: readonly Found[],
-  { isDryRun, onFound, signal }: ErasureOptions,
-): Promise<number> {
-  onFound(found);
-  const meant = found.filter(({ isAmbiguous }) => !isAmbiguous).flatMap(({ callIds }) => callIds);
-  const callIds = new Set(meant);
-  if (isDryRun) return callIds.size;
-  for (const callId of callIds) {
-    signal?.throwIfAborted();
-    const Key = { callId: { N: String(callId) } };
-    await client.send(new DeleteItemCommand({ TableName, Key }));
-  }
-  return callIds.size;
 }
 
 function readLines(lines: readonly string[]) {

@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 
@@ -40,6 +41,7 @@ export interface Clients {
   readonly secretsManager: SecretsManagerClient;
   readonly lambda: LambdaClient;
   readonly eventBridge: EventBridgeClient;
+  readonly s3: S3Client;
 }
 
 /** The functions by folder, and how their outputs and logical ids begin. */

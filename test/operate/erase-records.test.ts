@@ -1,7 +1,8 @@
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toItem } from '../../clients/attribute-values.ts';
-import { eraseLead, erasePhones, type Found } from '../../operate/erase-records.ts';
+import type { Found } from '../../operate/erase-calls.ts';
+import { eraseLead, erasePhones } from '../../operate/erase-records.ts';
 import { callsCommand, deployedOnDynalite } from '../support/calls-command.ts';
 import { dynaliteTables } from '../support/dynalite-tables.ts';
 
@@ -37,7 +38,7 @@ describe('erasure', () => {
 
     const erased = await eraseLead(tables.client, tables.callsTable, 789, options);
 
-    expect(erased).toBe(2);
+    expect(erased.records).toBe(2);
     expect(await storedIds()).toEqual([3]);
     expect(found).toEqual([[{ name: 'lead 789', callIds: [1, 2], isAmbiguous: false }]]);
   });
@@ -55,7 +56,7 @@ describe('erasure', () => {
       options,
     );
 
-    expect(erased).toBe(2);
+    expect(erased.records).toBe(2);
     expect(await storedIds()).toEqual([3, 4]);
   });
 
@@ -72,7 +73,7 @@ describe('erasure', () => {
       options,
     );
 
-    expect(erased).toBe(3);
+    expect(erased.records).toBe(3);
     expect(await storedIds()).toEqual([3]);
   });
 
@@ -83,7 +84,7 @@ describe('erasure', () => {
 
     const erased = await erasePhones(tables.client, tables.callsTable, ['+79001234567'], options);
 
-    expect(erased).toBe(2);
+    expect(erased.records).toBe(2);
     expect(await storedIds()).toEqual([3]);
   });
 
@@ -102,7 +103,7 @@ describe('erasure', () => {
       isDryRun: true,
     });
 
-    expect(wouldErase).toBe(1);
+    expect(wouldErase.records).toBe(1);
     expect(await storedIds()).toEqual([1]);
     expect(found).toEqual([
       [
@@ -122,7 +123,7 @@ describe('erasure', () => {
       callingCode: '49',
     });
 
-    expect([erased, erasedGerman]).toEqual([0, 1]);
+    expect([erased.records, erasedGerman.records]).toEqual([0, 1]);
     expect(found[0]).toEqual([{ name: 'line 1 (…67)', callIds: [1, 2], isAmbiguous: true }]);
     expect(await storedIds()).toEqual([2]);
   });
