@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { listen } from '../aws/listen.ts';
 import type { Answerers } from '../control.ts';
+import { linkLifeMs, recordingOfFile, serveFile } from './fake-audio.ts';
 import { type FakeCall, fakeCall, fakeCallIds, recordedAfterMs } from './fake-calls.ts';
 import { listCalls, listOrders } from './fake-list.ts';
-import { callOfRecording, fakeRecordings } from './fake-recordings.ts';
-import { createSwitchboard, type SwitchboardOptions } from './switchboard.ts';
+import { callOfRecording, fakeRecordings, usualLink } from './fake-recordings.ts';
+import { createSwitchboard, type MadeCall, type SwitchboardOptions } from './switchboard.ts';
 
 export interface FakeLiner {
   readonly origin: string;
@@ -27,7 +28,7 @@ export async function startFakeLiner(now: () => number = Date.now): Promise<Fake
   const callIds = fakeCallIds(howMany);
   const startedMs = now();
   const firstAsked = new Map<number, number>();
-  const made = new Map<number, { atMs: number; recordedAfterMs: number }>();
+  const made = new Map<number, MadeCall & { readonly atMs: number }>();
   let requests = 0;
   const board = createSwitchboard(now);
 
@@ -47,15 +48,26 @@ export async function startFakeLiner(now: () => number = Date.now): Promise<Fake
       request.socket.destroy();
       return;
     }
+    const fileOf = recordingOfFile(request);
+    // its files are not behind the token
+    if (fileOf && fault?.status !== 429) return answerFile(fileOf, request, response);
     const [status, message, data] = fault ? [fault.status, fault.message, null] : answer(request);
     response.writeHead(status, { 'content-type': 'application/json', ...fault?.headers });
     response.end(JSON.stringify({ success: status === 200, message, data }));
   }
 
-  function makeCall(recordedAfterMs: number): number {
+  function answerFile(id: number, request: IncomingMessage, response: ServerResponse) {
+    const callId = callOfRecording(id);
+    const found = recordingsOf(callId).find((each) => each.id === id);
+    const { durationSeconds = 0 } = found ?? {};
+    const link = found ? linkOf(callId) : 'gone';
+    serveFile(request, response, { id, link, durationSeconds, nowMs: now() });
+  }
+
+  function makeCall(call: MadeCall): number {
     const id = Math.max(...callIds) + 1;
     callIds.push(id);
-    made.set(id, { atMs: now(), recordedAfterMs });
+    made.set(id, { ...call, atMs: now() });
     return id;
   }
 
@@ -76,7 +88,8 @@ export async function startFakeLiner(now: () => number = Date.now): Promise<Fake
       return page ? [200, '', page] : [400, 'leadIds or orderIds is required', null];
     }
     if (pathname === '/v2/call-record/') {
-      const list = recordingsOf(Number(searchParams.get('callId')));
+      const callId = Number(searchParams.get('callId'));
+      const list = recordingsOf(callId, linkOf(callId) === 'expired' ? linkLifeMs : 0);
       return [200, '', { list, next: list.length, total: list.length }];
     }
     const recordId = Number(recordDetail.exec(pathname)?.[1]);
@@ -92,12 +105,17 @@ export async function startFakeLiner(now: () => number = Date.now): Promise<Fake
   }
 
   /** a summary comes as long after its recording as that came after the call */
-  function recordingsOf(id: number) {
+  function recordingsOf(id: number, linkAgeMs = 0) {
     if (!callIds.includes(id)) return [];
     const nowMs = now();
     const before = shown(id, nowMs - (made.get(id)?.recordedAfterMs ?? recordedAfterMs));
     const isSummarised = before.hasRecords === true;
-    return fakeRecordings(shown(id), { isSummarised, origin, nowMs });
+    const signedMs = nowMs - linkAgeMs;
+    return fakeRecordings(shown(id), { isSummarised, origin, link: linkOf(id), signedMs });
+  }
+
+  function linkOf(callId: number) {
+    return made.get(callId)?.links ?? usualLink(callId);
   }
 
   function shown(id: number, nowMs = now()): FakeCall {

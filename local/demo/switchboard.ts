@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { type Answerers, ControlError } from '../control.ts';
+import { type LinkKind, linkKinds } from './fake-recordings.ts';
 
 /** How the fake Liner behaves; anyone can change it while it runs. */
 const LinerMode = z.enum(['up', 'down', 'slow', 'throttling', 'token refused']);
@@ -11,6 +12,8 @@ const Change = z
     mode: LinerMode,
     /** of calls that are made from now on: saved in seconds, or in a minute */
     recordings: z.enum(['prompt', 'late']),
+    /** of calls that are made from now on: what is behind the links of their recordings */
+    links: z.enum(linkKinds),
     /** of calls that are made from now on: whether anybody is told of them */
     webhooks: z.enum(['sent', 'lost']),
     /** whether the token may list orders and calls, which a reconciliation asks for */
@@ -22,11 +25,17 @@ const Change = z
   })
   .partial();
 
+/** What was set when a call was made. */
+export interface MadeCall {
+  readonly recordedAfterMs: number;
+  readonly links: LinkKind;
+}
+
 export interface SwitchboardOptions {
   /** has the stack know Liner's new token */
   readonly onToken: (token: string) => void;
   /** Makes a call at Liner. @returns its id */
-  readonly makeCall: (recordedAfterMs: number) => number;
+  readonly makeCall: (call: MadeCall) => number;
   /** sends the webhook of a call */
   readonly tell: (callId: number) => Promise<unknown>;
   /** requests for a call so far */
@@ -53,6 +62,7 @@ export function createSwitchboard(
   const state = {
     mode: 'up' as LinerMode,
     recordings: 'prompt' as 'prompt' | 'late',
+    links: 'sound' as LinkKind,
     webhooks: 'sent' as 'sent' | 'lost',
     lists: 'allowed' as 'allowed' | 'forbidden',
   };
@@ -102,7 +112,9 @@ export function createSwitchboard(
 
     function makeCalls(count: number) {
       const recordedAfterMs = state.recordings === 'late' ? lateMs : promptMs;
-      lastCalls = Array.from({ length: count }, () => makeCall(recordedAfterMs));
+      lastCalls = Array.from({ length: count }, () =>
+        makeCall({ recordedAfterMs, links: state.links }),
+      );
       if (state.webhooks === 'lost') return;
       // a sender of webhooks does not wait for all of them either
       for (const id of lastCalls) void tell(id).catch(() => {});

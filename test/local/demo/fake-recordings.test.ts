@@ -20,7 +20,17 @@ async function start() {
   const list = async (callId: number) =>
     (await get(`call-record/?callId=${callId}`)).data as { list: Listed[]; total: number };
   const board = liner.switchboard({ onToken: () => {}, tell: async () => {} });
-  return { clock, get, list, board };
+  const follow = async (link: string, headers: Record<string, string> = {}) => {
+    const response = await fetch(link, { headers });
+    return {
+      status: response.status,
+      type: response.headers.get('content-type'),
+      length: Number(response.headers.get('content-length')),
+      response,
+    };
+  };
+  const linkOf = async (callId: number) => (await list(callId)).list[0]?.fileUrl ?? '';
+  return { clock, get, list, follow, linkOf, board };
 }
 
 describe('recordings of the fake Liner', () => {
@@ -55,5 +65,68 @@ describe('recordings of the fake Liner', () => {
     }
 
     expect(told).toEqual([[], ['object'], ['string']]);
+  });
+
+  it('are sound that plays, each another, for as long as a link lasts', async () => {
+    const { clock, list, follow, linkOf } = await start();
+    const { list: both } = await list(1010);
+    const bytes = async (link: string) =>
+      Buffer.from(await (await follow(link)).response.arrayBuffer());
+
+    const [first, second] = await Promise.all(both.map(({ fileUrl }) => bytes(fileUrl)));
+    const link = await linkOf(123);
+    clock.advance(10 * 60_000);
+
+    expect(await follow(await linkOf(123))).toMatchObject({ status: 200, type: 'audio/wav' });
+    expect(first?.toString('latin1', 0, 12)).toMatch(/^RIFF.{4}WAVE$/s);
+    expect(first?.readUInt32LE(4)).toBe(Number(first?.length) - 8);
+    expect(first?.equals(second ?? first)).toBe(false);
+    expect((await follow(link)).status).toBe(403);
+  });
+
+  it('are not given to whoever sends a token', async () => {
+    const { follow, linkOf } = await start();
+
+    expect((await follow(await linkOf(123), { 'X-Api-Key': 'x' })).status).toBe(400);
+  });
+
+  it.each([
+    [1012, { status: 404 }],
+    [1014, { status: 200, type: 'text/html' }],
+    [1022, { status: 200, type: 'audio/wav', length: 5_000_000_001 }],
+  ])('have a link of call %i that lies', async (callId, answered) => {
+    const { follow, linkOf } = await start();
+
+    const { response, ...found } = await follow(await linkOf(callId));
+    await response.body?.cancel();
+
+    expect(found).toMatchObject(answered);
+  });
+
+  it('have a link that has expired in the list, and a good one by itself', async () => {
+    const { get, follow, linkOf } = await start();
+
+    const { data } = await get('call-record/detail/10091/');
+
+    expect((await follow(await linkOf(1009))).status).toBe(403);
+    expect((await follow((data as Listed).fileUrl)).status).toBe(200);
+  });
+
+  it('have links as the switchboard says', async () => {
+    const { clock, linkOf, board } = await start();
+    const { lastCalls } = Object(board.post?.({ links: 'foreign', newCalls: 1 }));
+    clock.advance(3_000);
+
+    expect(await linkOf(lastCalls[0])).toMatch(/^https:\/\/files\.elsewhere\.example\//);
+  });
+
+  it('are cut while Liner is down, but need no token that it takes', async () => {
+    const { follow, linkOf, board } = await start();
+    const link = await linkOf(123);
+
+    board.post?.({ mode: 'token refused' });
+    expect((await follow(link)).status).toBe(200);
+    board.post?.({ mode: 'down' });
+    await expect(follow(link)).rejects.toThrow();
   });
 });

@@ -34,6 +34,7 @@ describe("Liner's switchboard", () => {
     expect(board.get(new URLSearchParams())).toEqual({
       mode: 'up',
       recordings: 'prompt',
+      links: 'sound',
       webhooks: 'sent',
       lists: 'allowed',
       rotations: 0,
