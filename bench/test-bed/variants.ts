@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
-import { bundling } from '../../infra/bundling/bundle.ts';
+import { bundling, writeEntry } from '../../infra/bundling/bundle.ts';
 import type { Assembly } from '../../local/template/assembly.ts';
 import { type Bundle, bundle } from './bundle.ts';
 import { deployedFunctions, type FunctionName, functionNames } from './deployed-functions.ts';
@@ -17,7 +17,7 @@ export type VariantName =
 /** What is measured. */
 export interface Variant {
   readonly bundle: Bundle;
-  /** folder of its index.js */
+  /** folder of what Lambda loads: index.mjs or index.cjs */
   readonly codeDir: string;
   /** the function whose environment, memory and timeout it gets */
   readonly standsInFor: FunctionName;
@@ -53,21 +53,18 @@ export async function buildVariants(
   if (missing.length > 0) throw new Error(`the stack has no function ${missing.join(', ')}`);
   await add('typical', 'bench/baselines/typical/main.ts', typicalBundling);
   if (variants.get('enrich')?.bundle.files.some((file) => prewarmFile.test(file))) {
-    const entry = 'functions/enrich/main.ts';
-    await add('enrich without prewarm', entry, {
-      ...bundling,
-      plugins: [withoutPrewarm],
-    });
+    const options = { ...bundling, plugins: [withoutPrewarm] };
+    const name = 'enrich without prewarm';
+    writeEntry(await add(name, 'functions/enrich/main.ts', options, 'main.cjs'));
   }
   return variants;
 
-  async function add(name: VariantName, entry: string, options: BuildOptions) {
+  async function add(name: VariantName, entry: string, options: BuildOptions, file = 'index.cjs') {
     const codeDir = join(workDir, name.replaceAll(' ', '-'));
     const made = await bundle(entry, options);
     await mkdir(codeDir, { recursive: true });
-    await writeFile(join(codeDir, 'index.js'), made.code);
-    // as beside the functions of the stack
-    await writeFile(join(codeDir, 'package.json'), '{"type":"commonjs"}');
+    await writeFile(join(codeDir, file), made.code);
     variants.set(name, { bundle: made, codeDir, standsInFor: 'enrich' });
+    return codeDir;
   }
 }

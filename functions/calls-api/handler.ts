@@ -2,7 +2,6 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { withDeadlines } from '../shared/deadline.ts';
 import { invocationSummary } from '../shared/invocation-summary.ts';
-import { prewarmed } from '../shared/prewarm.ts';
 import { type CallParts, enrichNow, readStored } from './calls.ts';
 import { errorsToProblems } from './errors-to-problems.ts';
 import { HttpRequest } from './http-request.ts';
@@ -11,7 +10,7 @@ import { HttpError } from './problem.ts';
 import type { Route } from './route.ts';
 import { acceptWebhook, type WebhookParts } from './webhooks.ts';
 
-type Parts = CallParts & ListParts & WebhookParts & { readonly ready: Promise<void> };
+type Parts = CallParts & ListParts & WebhookParts;
 
 const routes: Record<string, Route<Parts>> = {
   'POST /webhooks/calls': acceptWebhook,
@@ -23,7 +22,6 @@ const routes: Record<string, Route<Parts>> = {
 /** The HTTP API: webhook intake, enrich now, read what is stored. */
 export function createHandler(parts: Parts) {
   return middy({ timeoutEarlyInMillis: 0 })
-    .use(prewarmed(parts.ready))
     .use(invocationSummary(parts.metrics, parts.tokenAgeMs))
     .use(errorsToProblems(parts.metrics, Object.keys(routes)))
     .handler(async (event: unknown, context: Context) => {

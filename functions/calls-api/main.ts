@@ -36,7 +36,8 @@ const isOn = {
   [indexes.user.name]: environment.USER_INDEX === 'on',
 };
 
-const ready = prewarm(webhookSecrets.current);
+/** Lambda waits for it: infra/bundling/entry.mjs */
+export const ready = prewarm(webhookSecrets.current);
 
 export const handler = createHandler({
   enrich,
@@ -53,6 +54,5 @@ export const handler = createHandler({
       : tokenAuth(environment.WEBHOOK_TOKEN_HEADER),
   callIdPointer: environment.CALL_ID_POINTER,
   metrics,
-  ready,
   tokenAgeMs: tokenSecret.ageMs,
 });

@@ -3,15 +3,12 @@ import type { Context } from 'aws-lambda';
 import { within } from '../shared/deadline.ts';
 import { invocationSummary } from '../shared/invocation-summary.ts';
 import { observeUpdate } from '../shared/metrics.ts';
-import { prewarmed } from '../shared/prewarm.ts';
 import { answerDirect } from './direct-invoke.ts';
 import { isDirect } from './direct-request.ts';
 import { answerBatch, type BatchParts } from './sqs-batch.ts';
 import { SqsEvent } from './sqs-event.ts';
 
 export interface EnrichHandlerParts extends BatchParts {
-  /** never rejects */
-  readonly ready: Promise<void>;
   readonly tokenAgeMs: () => number | undefined;
 }
 
@@ -28,7 +25,6 @@ export function createHandler(given: EnrichHandlerParts) {
   };
 
   return middy({ timeoutEarlyInMillis: 0 })
-    .use(prewarmed(parts.ready))
     .use(invocationSummary(parts.metrics, parts.tokenAgeMs))
     .handler(async (event: unknown, context: Context) => {
       const remainingMs = context.getRemainingTimeInMillis();

@@ -15,7 +15,8 @@ const metrics = createMetrics(environment.STACK_NAME, Date.now, writeLine);
 const { table, tokenSecret, enrich, openLiner } = connectEnrichment(environment, metrics);
 const sqs = new SQSClient(awsClientOptions('SQS'));
 
-const ready = prewarm(tokenSecret.current, openLiner);
+/** Lambda waits for it: infra/bundling/entry.mjs */
+export const ready = prewarm(tokenSecret.current, openLiner);
 
 export const handler = createHandler({
   enrich,
@@ -33,7 +34,6 @@ export const handler = createHandler({
     random: Math.random,
   },
   metrics,
-  ready,
   tokenAgeMs: tokenSecret.ageMs,
   log: createLog(environment.LOG_LEVEL, writeLine),
   now: Date.now,

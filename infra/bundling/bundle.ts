@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
@@ -7,7 +7,7 @@ import { type BuildOptions, buildSync } from 'esbuild';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** How a folder of functions/ becomes one file. */
+/** How a folder of functions/ becomes one file, which entry.mjs loads. */
 export const bundling = {
   bundle: true,
   platform: 'node',
@@ -63,8 +63,12 @@ export function bundleInto(outputDir: string, folder: string, options: BuildOpti
     ...options,
     absWorkingDir: root,
     entryPoints: [`${folder}/main.ts`],
-    outfile: join(outputDir, 'index.js'),
+    outfile: join(outputDir, 'main.cjs'),
   });
-  // it is CommonJS wherever it is unpacked, below our own package.json too
-  writeFileSync(join(outputDir, 'package.json'), '{"type":"commonjs"}\n');
+  writeEntry(outputDir);
+}
+
+/** Puts beside a bundle what Lambda loads: `index.handler`. */
+export function writeEntry(outputDir: string): void {
+  copyFileSync(join(import.meta.dirname, 'entry.mjs'), join(outputDir, 'index.mjs'));
 }

@@ -4,6 +4,7 @@
 'use strict';
 const http = require('node:http');
 const { existsSync } = require('node:fs');
+const { pathToFileURL } = require('node:url');
 
 const { env, stdout, stderr } = process;
 const [host, port] = env.AWS_LAMBDA_RUNTIME_API.split(':');
@@ -72,7 +73,7 @@ async function loadHandler() {
   const name = env._HANDLER.slice(dot + 1);
   const file = ['.js', '.mjs', '.cjs'].map((extension) => base + extension).find(existsSync);
   if (!file) throw new Error(`no module at ${env._HANDLER}`);
-  const module = file.endsWith('.mjs') ? await import(file) : require(file);
+  const module = file.endsWith('.mjs') ? await import(pathToFileURL(file).href) : require(file);
   if (typeof module[name] !== 'function') throw new Error(`${env._HANDLER} is not a function`);
   return module[name];
 }

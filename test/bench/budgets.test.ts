@@ -5,10 +5,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, i
 import { itemBytes } from '../../bench/cost/item-size.ts';
 import { type Endpoints, startEndpoints } from '../../bench/fake-services/endpoints.ts';
 import { batchOf, enrichNowRequest, webhookRequest } from '../../bench/sandbox/lambda-events.ts';
+import { startMeasuredSandbox } from '../../bench/sandbox/measured-sandbox.ts';
 import { type FunctionName, functionNames } from '../../bench/test-bed/deployed-functions.ts';
 import { openTestBed, type TestBed } from '../../bench/test-bed/test-bed.ts';
 import { type LocalFunction, startFunction } from '../../local/lambda/function.ts';
-import { eventually } from '../support/local-eventually.ts';
 import { bundlePackages } from './bundle-packages.ts';
 
 let testBed: TestBed;
@@ -51,7 +51,7 @@ describe('a bundle', () => {
   it.each(functionNames)('%s is deployed as it is looked at here', (name) => {
     const { codeDir, bundle } = testBed.variants.get(name) ?? {};
 
-    const deployed = readFileSync(join(codeDir ?? '', 'index.js'));
+    const deployed = readFileSync(join(codeDir ?? '', 'main.cjs'));
 
     expect(deployed.equals(bundle?.code ?? Buffer.of())).toBe(true);
   });
@@ -72,6 +72,17 @@ describe('a bundle', () => {
 
     expect(strangers).toEqual([]);
   });
+});
+
+describe('an init', () => {
+  it.each(['enrich', 'calls-api'] as const)(
+    'of %s reads its secret before it ends',
+    async (name) => {
+      await using _ = await startMeasuredSandbox(testBed.settings(name, endpoints));
+
+      expect(endpoints.takeCounts()).toEqual({ GetSecretValue: 1 });
+    },
+  );
 });
 
 describe('a batch of ten new calls', () => {
@@ -137,14 +148,11 @@ describe('a request to the HTTP API', () => {
 
     expect(await callsApi(enrichNowRequest())).toMatchObject({ statusCode: 200 });
 
-    // a cold sandbox does not know yet which of the two it will need, and waits for one
-    const asked: Record<string, number> = {};
-    await eventually(() => {
-      for (const [name, count] of Object.entries(endpoints.takeCounts())) {
-        asked[name] = (asked[name] ?? 0) + count;
-      }
-      return asked.GetSecretValue === 2;
+    expect(endpoints.takeCounts()).toEqual({
+      GetSecretValue: 2,
+      GetItem: 1,
+      Liner: 1,
+      PutItem: 1,
     });
-    expect(asked).toEqual({ GetSecretValue: 2, GetItem: 1, Liner: 1, PutItem: 1 });
   });
 });

@@ -79,7 +79,9 @@ export function listFunction() {
       };
       for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
       vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => lines.push(`${chunk}`) > 0);
-      return (await import('../../functions/calls-api/main.ts')).handler;
+      const { ready, handler } = await import('../../functions/calls-api/main.ts');
+      await ready;
+      return handler;
     },
     /** The ids of all pages, each asked for with the cursor of the one before. */
     async pages(query: Record<string, string>): Promise<number[][]> {

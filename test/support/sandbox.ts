@@ -27,7 +27,7 @@ export interface Sandbox {
  * is searched for canaries.
  */
 export function createSandbox(
-  load: () => Promise<{ handler: unknown }>,
+  load: () => Promise<{ handler: unknown; ready?: Promise<void> }>,
   variables: Record<string, string>,
 ): Sandbox {
   const emitted: unknown[] = [];
@@ -42,7 +42,9 @@ export function createSandbox(
       let loading: ReturnType<typeof load> | undefined;
       return async (event, context) => {
         loading ??= load();
-        return ((await loading).handler as Handler)(event, context);
+        const main = await loading;
+        await main.ready;
+        return (main.handler as Handler)(event, context);
       };
     },
     note(value) {

@@ -25,7 +25,6 @@ function handlerWith(given: Partial<BatchParts>) {
     policy: { backoff, maxReceiveCount: 100, random: () => 0.5 },
     metrics: createMetrics('CallEnrichment', () => 0, write),
     log: createLog('DEBUG', write),
-    ready: Promise.resolve(),
     tokenAgeMs: () => undefined,
     now: () => 0,
     ...given,
