@@ -1,18 +1,16 @@
-import { useEffect, useRef } from 'preact/hooks';
-import uPlot from 'uplot';
+import { useMemo } from 'preact/hooks';
 import type { SeriesAnswer } from '../answers.ts';
 import { get } from './ask.ts';
 import { useAsked } from './asked.ts';
+import { Chart, type ChartLine } from './chart.tsx';
 import { Answered, Panel } from './parts.tsx';
 import { to } from './route.ts';
 import type { Span } from './spans.tsx';
-import { clock, count } from './texts.ts';
+import { count } from './texts.ts';
 
-interface Line {
+interface Line extends ChartLine {
   readonly metric: string;
   readonly label: string;
-  /** of the page's colours */
-  readonly color: string;
 }
 
 const plots: readonly { title: string; lines: readonly Line[] }[] = [
@@ -65,39 +63,9 @@ interface PlotProps {
 }
 
 function Plot({ title, lines, series, span }: PlotProps) {
-  const place = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot>(undefined);
-  // the last period ends too
   const endMs = (series.timesMs.at(-1) ?? 0) + series.periodSeconds * 1000;
-  const data: uPlot.AlignedData = [
-    [...series.timesMs, endMs].map((ms) => ms / 1000),
-    ...lines.map(({ metric }) => {
-      const values = series.values[metric] ?? [];
-      return [...values, values.at(-1) ?? null];
-    }),
-  ];
-  const latest = useRef(data);
-  latest.current = data;
-
-  useEffect(() => {
-    const element = place.current;
-    if (!element) return;
-    const draw = () => {
-      plot.current?.destroy();
-      plot.current = new uPlot(optionsFor(lines, element), latest.current, element);
-    };
-    const sizes = new ResizeObserver(draw);
-    sizes.observe(element);
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    dark.addEventListener('change', draw);
-    return () => {
-      sizes.disconnect();
-      dark.removeEventListener('change', draw);
-      plot.current?.destroy();
-    };
-  }, [lines]);
-  useEffect(() => plot.current?.setData(latest.current), [series]);
-
+  const timesMs = useMemo(() => [...series.timesMs, endMs], [series]);
+  const values = useMemo(() => lines.map(({ metric }) => series.values[metric] ?? []), [series]);
   return (
     <figure>
       <figcaption>
@@ -109,61 +77,11 @@ function Plot({ title, lines, series, span }: PlotProps) {
           </a>
         ))}
       </figcaption>
-      <div class="plot" ref={place} aria-hidden="true" />
+      <Chart lines={lines} timesMs={timesMs} values={values} />
     </figure>
   );
 }
 
-/** a day is named where it begins */
-function tick(ms: number): string {
-  const text = clock(ms);
-  return text.endsWith('00:00:00') ? text.slice(5, 10) : text.slice(11, 16);
-}
-
 function sum(values: readonly (number | null)[] = []): number {
   return values.reduce<number>((total, value) => total + (value ?? 0), 0);
-}
-
-function optionsFor(lines: readonly Line[], element: HTMLElement): uPlot.Options {
-  const style = getComputedStyle(element);
-  const color = (name: string) => style.getPropertyValue(name).trim();
-  const axis: uPlot.Axis = {
-    stroke: color('--quiet'),
-    grid: { stroke: color('--line'), width: 1 },
-    ticks: { show: false },
-    font: `11px ${style.fontFamily}`,
-  };
-  return {
-    width: element.clientWidth,
-    height: 132,
-    legend: { show: false },
-    cursor: { show: false },
-    padding: [8, 18, 0, 0],
-    axes: [
-      {
-        ...axis,
-        size: 22,
-        space: 70,
-        values: (_, seconds) => seconds.map((at) => tick(at * 1000)),
-      },
-      {
-        ...axis,
-        size: 34,
-        space: 28,
-        incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000],
-      },
-    ],
-    scales: { y: { range: (_, __, most) => [0, Math.max(4, most)] } },
-    series: [
-      {},
-      ...lines.map(({ color: name }) => ({
-        stroke: color(name),
-        // its colour, see-through
-        fill: `${color(name)}1c`,
-        width: 1.5,
-        points: { show: false },
-        paths: uPlot.paths.stepped?.({ align: 1 }),
-      })),
-    ],
-  };
 }
