@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { accountId, region } from '../lambda/environment.ts';
 import type { Serve } from './endpoint.ts';
 import { createEventReplays } from './event-replays.ts';
-import { createEventRules, type Target } from './event-rules.ts';
+import { createEventRules, type Target, type TargetOfRule } from './event-rules.ts';
 import { parseInput, ServiceError, serveJson } from './json-service.ts';
 import {
   type BusEvent,
@@ -19,11 +19,7 @@ export interface EventBridge {
   /** Makes a rule. @throws {Error} for a pattern, bus or target that does not exist */
   readonly subscribe: (
     rule: { readonly name: string; readonly bus: string; readonly pattern: object },
-    targets: readonly {
-      readonly Id: string;
-      readonly Arn: string;
-      readonly Input?: string | undefined;
-    }[],
+    targets: readonly TargetOfRule[],
   ) => Promise<void>;
 }
 

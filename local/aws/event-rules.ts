@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { accountId, region } from '../lambda/environment.ts';
 import { compilePattern } from './event-pattern.ts';
+import { compileTransformer, InputTransformer } from './input-transformer.ts';
 import { parseInput, ServiceError } from './json-service.ts';
 
 /** Takes an event, as JSON text, to a queue or function; resolves once it is there and processed. */
@@ -11,8 +12,9 @@ const TargetOfRule = z.strictObject({
   Arn: z.string(),
   /** JSON text in the place of the event */
   Input: z.string().optional(),
+  InputTransformer: InputTransformer.optional(),
 });
-type TargetOfRule = z.infer<typeof TargetOfRule>;
+export type TargetOfRule = z.infer<typeof TargetOfRule>;
 
 interface Rule {
   readonly name: string;
@@ -20,7 +22,10 @@ interface Rule {
   readonly pattern: string;
   readonly matches: (event: unknown) => boolean;
   /** by id */
-  readonly targets: Map<string, TargetOfRule & { readonly target: Target }>;
+  readonly targets: Map<
+    string,
+    TargetOfRule & { readonly hand: (event: object) => Promise<unknown> }
+  >;
 }
 
 const EventBusName = z.string().default('default');
@@ -71,7 +76,7 @@ export function createEventRules({ busOf, targetOf }: EventRulesOptions) {
       const refused: string[] = [];
       for (const given of Targets) {
         const target = await targetOf(given.Arn);
-        if (target) targets.set(given.Id, { ...given, target });
+        if (target) targets.set(given.Id, { ...given, hand: handing(given, target) });
         else refused.push(given.Id);
       }
       return failures(refused);
@@ -85,7 +90,7 @@ export function createEventRules({ busOf, targetOf }: EventRulesOptions) {
     ListTargetsByRule: (input: unknown) => {
       const { Rule, EventBusName } = parse(OfRule, input);
       const { targets } = find(Rule, EventBusName);
-      return { Targets: [...targets.values()].map(({ target: _target, ...given }) => given) };
+      return { Targets: [...targets.values()].map(({ hand: _hand, ...given }) => given) };
     },
   };
   return { actions, send };
@@ -95,11 +100,10 @@ export function createEventRules({ busOf, targetOf }: EventRulesOptions) {
    * @param among ARNs of the only rules that may hear of it, where there are any
    */
   function send(bus: string, event: object, among: readonly string[] = []): void {
-    const text = JSON.stringify(event);
     for (const rule of rules) {
       if (rule.bus !== bus || !rule.matches(event)) continue;
       if (among.length > 0 && !among.includes(ruleArn(bus, rule.name))) continue;
-      for (const { target, Input } of rule.targets.values()) target(Input ?? text).catch(() => {});
+      for (const { hand } of rule.targets.values()) hand(event).catch(() => {});
     }
   }
 
@@ -121,6 +125,11 @@ function compiled(pattern: string) {
   } catch (error) {
     throw new ServiceError('InvalidEventPatternException', (error as Error).message);
   }
+}
+
+function handing({ Input, InputTransformer: transformer }: TargetOfRule, target: Target) {
+  const transformed = transformer ? compileTransformer(transformer) : JSON.stringify;
+  return (event: object) => target(Input ?? transformed(event));
 }
 
 function failures(ids: readonly string[]) {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { InputTransformer } from '../aws/input-transformer.ts';
 import { bucketName } from '../aws/s3.ts';
 import { queueUrl } from '../aws/sqs.ts';
 import { accountId, region } from '../lambda/environment.ts';
@@ -210,6 +211,7 @@ export const resourceTypes = {
             Arn: z.string(),
             Id: z.string(),
             Input: z.string().optional(),
+            InputTransformer: InputTransformer.optional(),
             // about deliveries that fail, as none does within one machine
             RetryPolicy: z.unknown().optional(),
             DeadLetterConfig: z.unknown().optional(),

@@ -54,9 +54,14 @@ export function put(client: EventBridgeClient, ...Entries: ReturnType<typeof ent
 }
 
 /** a rule that hands events to `received` */
-export async function subscribe(client: EventBridgeClient, pattern: object, Name = 'mine') {
+export async function subscribe(
+  client: EventBridgeClient,
+  pattern: object,
+  Name = 'mine',
+  more = {},
+) {
   const rule = { Name, EventBusName: 'calls', EventPattern: JSON.stringify(pattern) };
   await client.send(new PutRuleCommand(rule));
-  const Targets = [{ Id: '1', Arn: queueArn }];
+  const Targets = [{ Id: '1', Arn: queueArn, ...more }];
   await client.send(new PutTargetsCommand({ Rule: Name, EventBusName: 'calls', Targets }));
 }

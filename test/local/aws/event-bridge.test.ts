@@ -94,6 +94,33 @@ describe('the local EventBridge', () => {
     expect(received.map(({ detail }) => detail)).toEqual([{ call: { talk: 61 } }]);
   });
 
+  it('hands over what a rule makes of an event', async ({ bus: { client, received } }) => {
+    const InputTransformer = {
+      InputPathsMap: { 'detail-callId': '$.detail.callId', all: '$.detail', none: '$.detail.none' },
+      InputTemplate: '{"callId":<detail-callId>,"all":<all>,"none":<none>}',
+    };
+    await subscribe(client, { source: ['liner.calls'] }, 'mine', { InputTransformer });
+
+    await put(client, entry({ callId: 1, text: 'a "b"' }));
+
+    expect(received).toEqual([{ callId: 1, all: { callId: 1, text: 'a "b"' }, none: '' }]);
+  });
+
+  for (const [what, InputTransformer] of [
+    ['text', { InputTemplate: 'a call' }],
+    ['a value within text', { InputPathsMap: { a: '$.a' }, InputTemplate: '"call <a>"' }],
+    ['a list', { InputPathsMap: { a: '$.a[0]' }, InputTemplate: '<a>' }],
+    ['an unknown name', { InputPathsMap: { a: '$.a' }, InputTemplate: '<b>' }],
+  ] as const) {
+    it(`refuses to make ${what} of an event`, async ({ bus: { client } }) => {
+      await expect(
+        subscribe(client, { source: ['x'] }, 'mine', { InputTransformer }),
+      ).rejects.toMatchObject({
+        name: 'ValidationException',
+      });
+    });
+  }
+
   it('refuses targets that are not there', async ({ bus: { client } }) => {
     await subscribe(client, { source: ['liner.calls'] });
     const Targets = [{ Id: '2', Arn: 'arn:aws:sns:us-east-1:000000000000:topic' }];

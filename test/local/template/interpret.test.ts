@@ -117,7 +117,7 @@ describe('a template', () => {
   });
 
   it('is refused with everything that is wrong at once', () => {
-    const Resources = { A: resource('AWS::SNS::Topic'), B: resource('AWS::S3::Bucket') };
+    const Resources = { A: resource('AWS::SNS::Topic'), B: resource('AWS::S3::AccessPoint') };
 
     expect(() => interpreted(Resources)).toThrow(/A \(AWS::SNS[\s\S]*B \(AWS::S3/);
   });
