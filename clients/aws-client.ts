@@ -5,7 +5,7 @@ import { trustRecentOnly } from './kept-alive-agent.ts';
 const { env } = process;
 
 /** As in the names of the variables AWS_ENDPOINT_URL_<SERVICE>. */
-type Service = 'DYNAMODB' | 'EVENTBRIDGE' | 'SECRETS_MANAGER' | 'SQS';
+type Service = 'DYNAMODB' | 'EVENTBRIDGE' | 'S3' | 'SECRETS_MANAGER' | 'SQS';
 
 /**
  * How every AWS client of a function is set up. AWS answers within milliseconds, so a silent

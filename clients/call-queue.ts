@@ -31,11 +31,18 @@ export async function sendCalls(
   callIds: readonly CallId[],
   abortSignal: AbortSignal,
 ): Promise<void> {
-  await inBatches(callIds, async (batch) => {
-    const Entries = batch.map((callId, index) => ({
-      Id: String(index),
-      MessageBody: callMessage(callId),
-    }));
+  await sendMessages(client, queueUrl, callIds.map(callMessage), abortSignal);
+}
+
+/** Queues any number of messages; all are durably ours once this returns. @throws {RetryableError} QUEUE_UNAVAILABLE */
+export async function sendMessages(
+  client: SQSClient,
+  queueUrl: string,
+  bodies: readonly string[],
+  abortSignal: AbortSignal,
+): Promise<void> {
+  await inBatches(bodies, async (batch) => {
+    const Entries = batch.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
     const command = new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries });
     const { Failed = [] } = await client.send(command, { abortSignal }).catch(unavailable);
     if (Failed.length > 0) unavailable(Failed[0]);

@@ -1,6 +1,8 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { type CallEvent, eventSource } from '../core/call-event.ts';
+import { RetryableError } from '../core/errors.ts';
 import type { ChangeType } from '../core/record-changes.ts';
+import { type RecordingEvent, recordingStored } from '../core/recording-event.ts';
 
 export interface BusEntry {
   readonly type: ChangeType;
@@ -40,4 +42,26 @@ export async function putEvents(
   } catch (error) {
     return { refused: entries, cause: error instanceof Error ? error.name : undefined };
   }
+}
+
+/** Tells of a stored recording. @throws {RetryableError} BUS_UNAVAILABLE */
+export async function putRecordingEvent(
+  client: EventBridgeClient,
+  busName: string,
+  event: RecordingEvent,
+  abortSignal: AbortSignal,
+): Promise<void> {
+  const entry = {
+    EventBusName: busName,
+    Source: eventSource,
+    DetailType: recordingStored,
+    Detail: JSON.stringify(event),
+  };
+  const command = new PutEventsCommand({ Entries: [entry] });
+  const { FailedEntryCount } = await client.send(command, { abortSignal }).catch(unavailable);
+  if (FailedEntryCount) unavailable();
+}
+
+function unavailable(cause?: unknown): never {
+  throw new RetryableError('BUS_UNAVAILABLE', { cause });
 }

@@ -62,20 +62,15 @@ export function createFetchRecordings({ fetchData, onRefused }: RecordingsOption
     const work = async () => {
       for (const [at, { recording, saysSummary }] of waiting) {
         if (saysSummary) continue;
-        const detail = await unlessRefused(callId, () => detailOf(callId, recording.id, signal));
+        const detail = await unlessRefused(callId, () =>
+          fetchRecording(fetchData, callId, recording.id, signal),
+        );
         const { recordSummary } = detail ?? {};
         if (recordSummary !== undefined) recordings[at] = { ...recording, recordSummary };
       }
     };
     await Promise.all(Array.from({ length: detailsAtOnce }, work));
     return recordings;
-  }
-
-  async function detailOf(callId: CallId, id: number, signal: AbortSignal): Promise<Recording> {
-    const data = await fetchData(`/v2/call-record/detail/${id}/`, signal);
-    const recording = parseRecording(data, callId);
-    if (recording?.id !== id) throw new PermanentError('LINER_WRONG_CALL');
-    return recording as Recording;
   }
 
   async function unlessRefused<Read>(callId: CallId, read: () => Promise<Read>) {
@@ -87,4 +82,17 @@ export function createFetchRecordings({ fetchData, onRefused }: RecordingsOption
       return undefined;
     }
   }
+}
+
+/** The detail of one: `GET /v2/call-record/detail/{id}/`. @throws {PermanentError} LINER_WRONG_CALL, or what `fetchData` throws */
+export async function fetchRecording(
+  fetchData: RecordingsOptions['fetchData'],
+  callId: CallId,
+  id: number,
+  signal: AbortSignal,
+): Promise<Recording> {
+  const data = await fetchData(`/v2/call-record/detail/${id}/`, signal);
+  const recording = parseRecording(data, callId);
+  if (recording?.id !== id) throw new PermanentError('LINER_WRONG_CALL');
+  return recording as Recording;
 }

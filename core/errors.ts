@@ -19,6 +19,8 @@ export type RetryableCode =
   | 'QUEUE_UNAVAILABLE'
   | 'DEADLINE_REACHED'
   | 'BUS_UNAVAILABLE'
+  | 'BUCKET_UNAVAILABLE'
+  | 'RECORDING_UNAVAILABLE'
   | 'FIFO_UNSUPPORTED';
 
 /** Why a call will never be enriched from this input. */
@@ -31,6 +33,10 @@ export type PermanentCode =
   | 'LINER_FIELD_INVALID'
   | 'LINER_ANSWER_TOO_LARGE'
   | 'RECORD_REFUSED'
+  | 'RECORDING_LINK_FOREIGN'
+  | 'RECORDING_LINK_REFUSED'
+  | 'RECORDING_NOT_AUDIO'
+  | 'RECORDING_TOO_LARGE'
   | 'STREAM_RECORD_UNREADABLE';
 
 /** Why a request was turned away at the door: the caller's to correct, or somebody who may not call. */

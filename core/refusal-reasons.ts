@@ -2,7 +2,15 @@
  * What a log line may add to a code. A closed set: a reason is chosen by us and never holds anything
  * of the input. Callers of the webhook do not learn theirs.
  */
-export type Reason = WebhookDoubt | BodyReason | QueryReason | SecretReason | RecordingsReason;
+export type Reason =
+  | WebhookDoubt
+  | BodyReason
+  | QueryReason
+  | SecretReason
+  | RecordingsReason
+  | LinkReason
+  | AudioReason
+  | TransferReason;
 
 /** Why a webhook is not believed. */
 export type WebhookDoubt =
@@ -25,7 +33,8 @@ type BodyReason =
   | 'not-utf-8'
   | 'not-json'
   | 'call-id-missing'
-  | 'call-id-malformed';
+  | 'call-id-malformed'
+  | 'recording-id-malformed';
 
 /** What is wrong with a request for what is stored. */
 export type QueryReason =
@@ -40,6 +49,35 @@ export type QueryReason =
 
 /** Why recordings are missing from a call. */
 export type RecordingsReason = 'not-found' | 'too-large' | 'wrong-recording' | 'turned-away';
+
+/** Why a recording's link is not followed, or leads nowhere. */
+export type LinkReason =
+  | 'link-malformed'
+  | 'not-https'
+  | 'credentials'
+  | 'port'
+  | 'host-not-allowed'
+  | 'address-not-public'
+  | 'too-many-redirects'
+  | 'no-longer-listed'
+  | 'status-401'
+  | 'status-403'
+  | 'status-404'
+  | 'status-410'
+  | 'status-other';
+
+/** Why what a link leads to is no recording. */
+export type AudioReason =
+  | 'empty'
+  | 'type'
+  | 'encoded'
+  | 'begins-as-text'
+  | 'signature-unknown'
+  | 'declared'
+  | 'counted';
+
+/** Why a recording did not arrive. */
+export type TransferReason = 'unreachable' | 'broken' | 'cut-short' | 'stalled' | 'status';
 
 /** Why the text of a secret is none. */
 export type SecretReason =

@@ -3,10 +3,10 @@ import * as z from 'zod/mini';
 import type { Postponed } from '../clients/call-queue.ts';
 import { type Backoff, delayMs } from '../core/backoff.ts';
 import { CallEvent } from '../core/call-event.ts';
-import { type Message, messagesOf, SqsEvent } from '../functions/enrich/sqs-event.ts';
 import { withDeadlines } from '../functions/shared/deadline.ts';
 import { errorFacts } from '../functions/shared/error-facts.ts';
 import type { Log, LogFields } from '../functions/shared/log.ts';
+import { type Message, messagesOf, SqsEvent } from '../functions/shared/sqs-event.ts';
 import { NotTaken } from './send-json.ts';
 
 export interface ConsumerParts {

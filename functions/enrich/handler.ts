@@ -3,10 +3,10 @@ import type { Context } from 'aws-lambda';
 import { within } from '../shared/deadline.ts';
 import { invocationSummary } from '../shared/invocation-summary.ts';
 import { observeUpdate } from '../shared/metrics.ts';
+import { SqsEvent } from '../shared/sqs-event.ts';
 import { answerDirect } from './direct-invoke.ts';
 import { isDirect } from './direct-request.ts';
 import { answerBatch, type BatchParts } from './sqs-batch.ts';
-import { SqsEvent } from './sqs-event.ts';
 
 export interface EnrichHandlerParts extends BatchParts {
   readonly tokenAgeMs: () => number | undefined;

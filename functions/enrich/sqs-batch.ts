@@ -4,14 +4,17 @@ import { wasReadSince } from '../../core/covered-messages.ts';
 import { type EnrichCallsParts, type EnrichResult, enrichCalls } from '../../core/enrich-calls.ts';
 import { RetryableError } from '../../core/errors.ts';
 import { readCallId } from '../../core/message-body.ts';
+import { carryOut, type DispositionParts, type Failed } from '../shared/batch-response.ts';
 import { withDeadlines } from '../shared/deadline.ts';
-import { carryOut, type DispositionParts } from './batch-response.ts';
-import type { MessageResult } from './message-result.ts';
-import { type Message, messagesOf, type SqsEvent } from './sqs-event.ts';
+import type { Log } from '../shared/log.ts';
+import { noteCalls, outcomeMetric } from '../shared/metrics.ts';
+import { type Message, messagesOf, type SqsEvent } from '../shared/sqs-event.ts';
+import type { Done, MessageResult } from './message-result.ts';
 
 export interface BatchParts extends EnrichCallsParts, DispositionParts {
   /** where the call id stands in a message */
   readonly callIdPointer: string;
+  readonly log: Log;
   readonly now: () => number;
 }
 
@@ -23,8 +26,22 @@ export async function answerBatch(
 ): Promise<SQSBatchResponse> {
   return withDeadlines(remainingMs, async ({ work, wrapUp }) => {
     const results = await judge(messagesOf(event, parts.now()), work, parts);
-    return carryOut(results, wrapUp, parts);
+    parts.metrics.add('Received', results.length);
+    const done = results.filter((result): result is Done => 'outcome' in result);
+    const failed = results.filter((result): result is Failed => !('outcome' in result));
+    note(done, parts);
+    return carryOut(failed, counts, wrapUp, parts);
   });
+}
+
+const counts = { return: 'Retried', deadLetter: 'DeadLettered' } as const;
+
+function note(done: readonly Done[], { metrics, log }: BatchParts): void {
+  noteCalls(metrics, done);
+  for (const { message, outcome, callId } of done) {
+    metrics.add(outcomeMetric[outcome]);
+    log.debug('done', { callId, outcome, messageId: message.messageId });
+  }
 }
 
 async function judge(

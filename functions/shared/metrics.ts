@@ -41,6 +41,13 @@ export const metricNames = [
   'Incomplete',
   'Unsettled',
   'RecheckLagSeconds',
+  'RecordingsQueued',
+  'RecordingsStored',
+  'RecordingBytes',
+  'RecordingsPresent',
+  'RecordingsGone',
+  'RecordingsRetried',
+  'RecordingsDeadLettered',
 ] as const;
 export type Metric = (typeof metricNames)[number];
 

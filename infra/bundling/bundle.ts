@@ -36,6 +36,15 @@ export const bundling = {
   legalComments: 'none',
 } satisfies BuildOptions;
 
+const { '@smithy/core/checksum': _inJavaScript, ...aliasWithS3 } = bundling.alias;
+
+/** The same for what uses S3, whose client has checksums of its own and knows event streams. */
+export const bundlingWithS3 = {
+  ...bundling,
+  alias: aliasWithS3,
+  external: [],
+} satisfies BuildOptions;
+
 /**
  * The code of a folder, bundled in this process: the CDK's own way leads through npx and a shell,
  * which trip over a `=` or a `$` in the name of a folder.

@@ -1,17 +1,27 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import type { Postponed } from '../../clients/call-queue.ts';
 import type { DeadLetter } from '../../clients/dead-letters.ts';
+import type { CallId } from '../../core/call-id.ts';
 import {
   type Disposition,
   dispositionOf,
   type RetryPolicy,
   returnToQueue,
 } from '../../core/disposition.ts';
-import { within } from '../shared/deadline.ts';
-import { errorFacts } from '../shared/error-facts.ts';
-import type { Log } from '../shared/log.ts';
-import { type Metrics, noteCalls, outcomeMetric } from '../shared/metrics.ts';
-import type { Done, Failed, MessageResult } from './message-result.ts';
+import { within } from './deadline.ts';
+import { errorFacts } from './error-facts.ts';
+import type { Metric, Metrics } from './metrics.ts';
+import type { Message } from './sqs-event.ts';
+
+/** What was thrown about one message. */
+export interface Failed {
+  readonly message: Message;
+  readonly error: unknown;
+  readonly callId?: CallId;
+  readonly recordingId?: number;
+  /** what its letter says, where the body as it came holds more than a redrive needs */
+  readonly letterBody?: string;
+}
 
 export interface DispositionParts {
   readonly policy: RetryPolicy;
@@ -20,30 +30,26 @@ export interface DispositionParts {
   /** sends a message to the dead letters */
   readonly sendToDeadLetters: (letter: DeadLetter, signal: AbortSignal) => Promise<void>;
   readonly metrics: Metrics;
-  readonly log: Log;
 }
 
 /**
- * Carries the results out: dead letters are sent, retries postponed. Resolves to the answer that
- * names the messages that must come back, those that could not be dead-lettered among them. Never rejects.
+ * Carries out what befalls messages that failed: dead letters are sent, retries postponed. Resolves to
+ * the answer that names those that must come back, those that could not be dead-lettered among them.
+ * Never rejects.
+ * @param counts the metric each is counted in
  */
 export async function carryOut(
-  results: readonly MessageResult[],
+  failed: readonly Failed[],
+  counts: Readonly<Record<Disposition['kind'], Metric>>,
   signal: AbortSignal,
   parts: DispositionParts,
 ): Promise<SQSBatchResponse> {
-  const { log, metrics, policy } = parts;
+  const { metrics, policy } = parts;
   const returned = new Set<string>();
   const postponed: Postponed[] = [];
 
-  metrics.add('Received', results.length);
-  noteCalls(
-    metrics,
-    results.filter((result) => 'outcome' in result),
-  );
   await Promise.all(
-    results.map(async (result) => {
-      if ('outcome' in result) return done(result);
+    failed.map(async (result) => {
       const disposition = await sent(result);
       report(result, disposition);
       if (disposition.kind === 'deadLetter') return;
@@ -55,17 +61,12 @@ export async function carryOut(
   if (postponed.length > 0) await hide();
   return { batchItemFailures: [...returned].map((itemIdentifier) => ({ itemIdentifier })) };
 
-  function done({ message, outcome, callId }: Done): void {
-    metrics.add(outcomeMetric[outcome]);
-    log.debug('done', { callId, outcome, messageId: message.messageId });
-  }
-
   /** The disposition a message really has: one that cannot be dead-lettered comes back. */
-  async function sent({ message, error }: Failed): Promise<Disposition> {
+  async function sent({ message, error, letterBody }: Failed): Promise<Disposition> {
     const disposition = dispositionOf(error, message, policy);
     if (disposition.kind === 'return') return disposition;
     const letter = {
-      body: message.body,
+      body: letterBody ?? message.body,
       code: disposition.code,
       firstSeen: new Date(message.sentAtMs).toISOString(),
       receiveCount: message.receiveCount,
@@ -79,11 +80,12 @@ export async function carryOut(
     }
   }
 
-  function report({ message, error, callId }: Failed, disposition: Disposition): void {
+  function report({ message, error, callId, recordingId }: Failed, disposition: Disposition): void {
+    metrics.add(counts[disposition.kind]);
     const isDead = disposition.kind === 'deadLetter';
-    metrics.add(isDead ? 'DeadLettered' : 'Retried');
     metrics.failure(isDead ? 'DeadLetters' : 'Failures', disposition.code, {
       callId,
+      ...(recordingId !== undefined && { recordingId }),
       messageId: message.messageId,
       receiveCount: message.receiveCount,
       ...(disposition.kind === 'return' && {

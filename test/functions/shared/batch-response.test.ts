@@ -1,23 +1,20 @@
 import { expect, it } from 'vitest';
-import { carryOut } from '../../../functions/enrich/batch-response.ts';
-import { createLog } from '../../../functions/shared/log.ts';
+import { carryOut } from '../../../functions/shared/batch-response.ts';
 import { createMetrics } from '../../../functions/shared/metrics.ts';
 
 it('a batch of which nothing comes back has nothing hidden, and no failure when time is up', async () => {
   const lines: string[] = [];
   const write = (line: string) => void lines.push(line);
   let requests = 0;
-  const message = { messageId: 'm1', body: '7', sentAtMs: 0, receiveCount: 1, ageMs: 0 } as never;
-
   const response = await carryOut(
-    [{ message, outcome: 'enriched', callId: 7 }],
+    [],
+    { return: 'Retried', deadLetter: 'DeadLettered' },
     AbortSignal.abort(),
     {
       policy: { backoff: { baseMs: 1, capMs: 1 }, maxReceiveCount: 3, random: () => 0 },
       postpone: async () => void requests++,
       sendToDeadLetters: async () => void requests++,
       metrics: createMetrics('Calls', Date.now, write),
-      log: createLog('INFO', write),
     },
   );
 

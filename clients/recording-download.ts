@@ -1,0 +1,110 @@
+import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+import type { Download } from '../core/copy-recording.ts';
+import { PermanentError, RetryableError } from '../core/errors.ts';
+import { audioKindOf, headBytes } from '../core/recording-audio.ts';
+import type { TransferReason } from '../core/refusal-reasons.ts';
+
+export interface DownloadLimits {
+  readonly maxBytes: number;
+  /** how long to wait for the next 32 KiB; telephone audio is played in a tenth of it */
+  readonly stallMs: number;
+}
+
+const paceBytes = 32 * 1024;
+
+/**
+ * Reads an answer as audio, piece by piece: nothing is kept, and nothing more is read than is asked
+ * for. The body ends in an error where it is not whole.
+ * @throws {PermanentError} RECORDING_NOT_AUDIO, RECORDING_TOO_LARGE
+ * @throws {RetryableError} RECORDING_UNAVAILABLE, DEADLINE_REACHED
+ */
+export async function downloadRecording(
+  response: IncomingMessage,
+  { maxBytes, stallMs }: DownloadLimits,
+  signal: AbortSignal,
+): Promise<Download<Readable>> {
+  const { headers } = response;
+  let bytes = 0;
+  try {
+    const encoding = headers['content-encoding'] ?? 'identity';
+    if (encoding !== 'identity') throw notAudio('encoded');
+    const declared = declaredBytes(headers['content-length']);
+    if (declared !== undefined && declared > maxBytes) throw tooLarge('declared');
+    const pieces = checkedPieces(declared);
+    const { head, rest } = await withHead(pieces);
+    const kind = audioKindOf(headers['content-type'], Buffer.concat(head).subarray(0, headBytes));
+    const body = Readable.from(rest, { objectMode: false });
+    return { kind, body, bytes: () => bytes };
+  } catch (error) {
+    response.destroy();
+    throw error;
+  }
+
+  async function* checkedPieces(declared: number | undefined): AsyncGenerator<Buffer> {
+    for await (const piece of steadyPieces()) {
+      bytes += piece.length;
+      if (bytes > maxBytes) throw tooLarge('counted');
+      yield piece;
+    }
+    if (declared !== undefined && bytes !== declared) throw unavailable('cut-short');
+  }
+
+  // only the time spent waiting counts: the bucket may be slower than what is read
+  async function* steadyPieces(): AsyncGenerator<Buffer> {
+    const incoming: AsyncIterator<Buffer> = response[Symbol.asyncIterator]();
+    let leftMs = stallMs;
+    let received = 0;
+    try {
+      for (;;) {
+        const askedMs = performance.now();
+        const giveUp = () => response.destroy(unavailable('stalled'));
+        const timer = setTimeout(giveUp, leftMs);
+        const { done, value } = await incoming.next().finally(() => clearTimeout(timer));
+        if (done) return;
+        received += value.length;
+        leftMs = Math.max(0, leftMs - (performance.now() - askedMs));
+        if (received >= paceBytes) [leftMs, received] = [stallMs, 0];
+        yield value;
+      }
+    } catch (error) {
+      if (signal.aborted) throw new RetryableError('DEADLINE_REACHED');
+      throw error instanceof RetryableError ? error : unavailable('broken');
+    } finally {
+      response.destroy();
+    }
+  }
+}
+
+/** As many pieces as tell what it is, and all of them. */
+async function withHead(pieces: AsyncGenerator<Buffer>) {
+  const head: Buffer[] = [];
+  let length = 0;
+  while (length < headBytes) {
+    const { done, value } = await pieces.next();
+    if (done) break;
+    head.push(value);
+    length += value.length;
+  }
+  async function* rest() {
+    yield* head.splice(0);
+    yield* pieces;
+  }
+  return { head: [...head], rest: rest() };
+}
+
+function declaredBytes(header: string | undefined): number | undefined {
+  return header === undefined ? undefined : Number(header);
+}
+
+function notAudio(reason: 'encoded'): PermanentError {
+  return new PermanentError('RECORDING_NOT_AUDIO', { reason });
+}
+
+function tooLarge(reason: 'declared' | 'counted'): PermanentError {
+  return new PermanentError('RECORDING_TOO_LARGE', { reason });
+}
+
+function unavailable(reason: TransferReason): RetryableError {
+  return new RetryableError('RECORDING_UNAVAILABLE', { reason });
+}
