@@ -1,6 +1,7 @@
 import {
   ChangeMessageVisibilityBatchCommand,
   SendMessageBatchCommand,
+  type SendMessageBatchRequestEntry,
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
@@ -43,9 +44,41 @@ export async function sendMessages(
 ): Promise<void> {
   await inBatches(bodies, async (batch) => {
     const Entries = batch.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
-    const command = new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries });
-    const { Failed = [] } = await client.send(command, { abortSignal }).catch(unavailable);
-    if (Failed.length > 0) unavailable(Failed[0]);
+    await sendBatch(client, queueUrl, Entries, abortSignal);
+  });
+}
+
+async function sendBatch(
+  client: SQSClient,
+  QueueUrl: string,
+  Entries: SendMessageBatchRequestEntry[],
+  abortSignal: AbortSignal,
+): Promise<void> {
+  const command = new SendMessageBatchCommand({ QueueUrl, Entries });
+  const { Failed = [] } = await client.send(command, { abortSignal }).catch(unavailable);
+  if (Failed.length > 0) unavailable(Failed[0]);
+}
+
+export interface DelayedCall {
+  readonly callId: CallId;
+  /** up to 900 */
+  readonly delaySeconds: number;
+}
+
+/** Queues call ids to be received later; all are durably ours once this returns. @throws {RetryableError} QUEUE_UNAVAILABLE */
+export async function sendCallsLater(
+  client: SQSClient,
+  queueUrl: string,
+  calls: readonly DelayedCall[],
+  abortSignal: AbortSignal,
+): Promise<void> {
+  await inBatches(calls, async (batch) => {
+    const Entries = batch.map(({ callId, delaySeconds }, index) => ({
+      Id: String(index),
+      MessageBody: callMessage(callId),
+      DelaySeconds: Math.floor(delaySeconds),
+    }));
+    await sendBatch(client, queueUrl, Entries, abortSignal);
   });
 }
 

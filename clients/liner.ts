@@ -63,7 +63,9 @@ export function createLiner({ origin, timeoutMs, token, onRequest }: LinerOption
   async function fetchData(path: string, signal: AbortSignal): Promise<unknown> {
     const answer = await ask(path, [401], signal);
     // the token has just opened the call itself, so it is what may not be seen that is at fault
-    if (answer.status === 403) throw new PermanentError('LINER_REFUSED_REQUEST');
+    if (answer.status === 403) {
+      throw new PermanentError('LINER_REFUSED_REQUEST', { reason: 'forbidden' });
+    }
     return dataOf(answer);
   }
 

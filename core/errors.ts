@@ -48,10 +48,16 @@ export type RefusalCode =
   | 'QUERY_INVALID'
   | 'CURSOR_INVALID'
   | 'INDEX_OFF'
-  | 'ROUTE_UNKNOWN';
+  | 'ROUTE_UNKNOWN'
+  | 'RECONCILIATION_RUNNING';
 
 /** Every reason a record, or a part of it, can fail for; each has an article in docs/runbook.md. */
-export type FailureCode = RetryableCode | PermanentCode | 'RECORDINGS_REFUSED' | 'UNEXPECTED';
+export type FailureCode =
+  | RetryableCode
+  | PermanentCode
+  | 'RECORDINGS_REFUSED'
+  | 'PROGRESS_UNREADABLE'
+  | 'UNEXPECTED';
 
 /**
  * Thrown when the same input may succeed later: timeouts, throttling, 5xx, refused credentials.

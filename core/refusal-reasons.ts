@@ -10,7 +10,8 @@ export type Reason =
   | RecordingsReason
   | LinkReason
   | AudioReason
-  | TransferReason;
+  | TransferReason
+  | ListsReason;
 
 /** Why a webhook is not believed. */
 export type WebhookDoubt =
@@ -78,6 +79,9 @@ export type AudioReason =
 
 /** Why a recording did not arrive. */
 export type TransferReason = 'unreachable' | 'broken' | 'cut-short' | 'stalled' | 'status';
+
+/** Why Liner lists nothing to us. */
+type ListsReason = 'forbidden';
 
 /** Why the text of a secret is none. */
 export type SecretReason =

@@ -68,6 +68,8 @@ export type AnsweredCode = Exclude<
   | 'RECORDING_LINK_REFUSED'
   | 'RECORDING_NOT_AUDIO'
   | 'RECORDING_TOO_LARGE'
+  | 'PROGRESS_UNREADABLE'
+  | 'RECONCILIATION_RUNNING'
 >;
 
 /** An RFC 9457 problem. */

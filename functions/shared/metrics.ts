@@ -48,6 +48,13 @@ export const metricNames = [
   'RecordingsGone',
   'RecordingsRetried',
   'RecordingsDeadLettered',
+  'Reconciliations',
+  'ReconciliationsInDoubt',
+  'ReconciliationAgeSeconds',
+  'ListsForbidden',
+  'CallsNeverReceived',
+  'CallsNeverReceivedPercent',
+  'RepairsQueued',
 ] as const;
 export type Metric = (typeof metricNames)[number];
 
