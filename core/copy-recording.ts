@@ -135,10 +135,21 @@ export function createCopyRecording<Body>(parts: CopyParts<Body>) {
       return await parts.download(link, signal);
     } catch (error) {
       if (!isRefused(error)) throw error;
-      const fresh = await parts.fetchLink(callId, recordingId, signal);
-      if (fresh === undefined) throw error;
-      return parts.download(fresh, signal);
+      return parts.download(await freshLink(callId, recordingId, signal), signal);
     }
+  }
+
+  async function freshLink(
+    callId: CallId,
+    recordingId: number,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const link = await parts.fetchLink(callId, recordingId, signal).catch((error: unknown) => {
+      if (!(error instanceof PermanentError)) throw error;
+      return undefined;
+    });
+    if (link !== undefined) return link;
+    throw new PermanentError('RECORDING_LINK_REFUSED', { reason: 'no-longer-listed' });
   }
 }
 

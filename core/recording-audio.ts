@@ -34,18 +34,19 @@ export const headBytes = 512;
 export function audioKindOf(contentType: string | undefined, head: Buffer): AudioKind {
   const type = contentType?.split(';')[0]?.trim().toLowerCase() || octetStream;
   if (head.length === 0) throw new PermanentError('RECORDING_NOT_AUDIO', { reason: 'empty' });
+  const isUntyped = type === octetStream || type === 'binary/octet-stream';
+  const isAudio = type.startsWith('audio/') || type === 'application/ogg';
+  // lists of links, not what they lead to
+  if (!(isAudio || isUntyped) || /mpegurl|scpls|xspf/.test(type)) {
+    throw new PermanentError('RECORDING_NOT_AUDIO', { reason: 'type' });
+  }
   if (textLike.test(head.toString('latin1'))) {
     throw new PermanentError('RECORDING_NOT_AUDIO', { reason: 'begins-as-text' });
   }
-  if (type === octetStream || type === 'binary/octet-stream') {
+  if (isUntyped) {
     const [, kind] = signatures.find(([fits]) => fits(head)) ?? [];
     if (kind) return kind;
     throw new PermanentError('RECORDING_NOT_AUDIO', { reason: 'signature-unknown' });
-  }
-  const isAudio = type.startsWith('audio/') || type === 'application/ogg';
-  // lists of links, not what they lead to
-  if (!isAudio || /mpegurl|scpls|xspf/.test(type)) {
-    throw new PermanentError('RECORDING_NOT_AUDIO', { reason: 'type' });
   }
   return kindsByType[type] ?? other;
 }

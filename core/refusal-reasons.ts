@@ -78,7 +78,7 @@ export type AudioReason =
   | 'counted';
 
 /** Why a recording did not arrive. */
-export type TransferReason = 'unreachable' | 'broken' | 'cut-short' | 'stalled' | 'status';
+export type TransferReason = 'unreachable' | 'broken' | 'stalled' | 'status';
 
 /** Why Liner lists nothing to us. */
 type ListsReason = 'forbidden';

@@ -8,6 +8,7 @@ import { canariesIn } from './canaries.ts';
 import { tokenSecretArn } from './environments.ts';
 import { mockEventBus } from './event-bus.ts';
 import { lambdaContext } from './lambda-context.ts';
+import { type Behaviour, text } from './liner-answers.ts';
 import { credentials, startBucket } from './local-bucket.ts';
 import { callQueueUrl, deadLetterQueueUrl } from './queues.ts';
 import { keptRecording } from './recordings.ts';
@@ -33,8 +34,20 @@ export const copyEnvironment: Environment = {
   LOG_LEVEL: 'DEBUG',
 };
 
+/** A file that begins as audio does. */
+export function audio(bytes = 1000): Buffer {
+  const body = Buffer.alloc(bytes, 'sound');
+  body.write('ID3');
+  return body;
+}
+
+/** Answers with a file. */
+export function playing(body = audio(), type = 'audio/mpeg', headers: object = {}): Behaviour {
+  return text(body, 200, { 'content-type': type, 'content-length': body.length, ...headers });
+}
+
 /** Where Liner serves the file of a recording. */
-export const filePath = (recordingId: number) => `/files/canary-link-3d9a/${recordingId}`;
+const filePath = (recordingId: number) => `/files/canary-link-3d9a/${recordingId}`;
 
 /** The copy-recordings function with its bucket in fauxqs, cold before each test. Use once in a file. */
 export function copyFunction() {
@@ -69,10 +82,14 @@ export function copyFunction() {
     recording: (id: number, fields: object = {}) =>
       keptRecording(id, { fileUrl: lambda.fileUrl(id), ...fields }),
     fileUrl: (id: number) => `${sandbox.liner.origin}${filePath(id)}?signed=canary-signature-81c4`,
+    /** What Liner does with requests for a file, one after the other. */
+    serve(id: number, ...behaviours: Behaviour[]) {
+      sandbox.liner.script(`${filePath(id)}?signed=canary-signature-81c4`, ...behaviours);
+    },
     fileRequests: (id: number) =>
       sandbox.liner.requests.filter(({ path }) => path.startsWith(filePath(id))),
     /** What becomes of one message. */
-    async deliver(message: SentMessage, remainingMs = () => 30_000): Promise<string> {
+    async deliver(message: SentMessage, remainingMs: () => number = () => 30_000): Promise<string> {
       const event = sqsEvent(message);
       const answer = await handler(event, lambdaContext(remainingMs));
       sandbox.note(answer);

@@ -1,5 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { startAwsEndpoint } from '../../local/aws/endpoint.ts';
 import { createS3 } from '../../local/aws/s3.ts';
 
@@ -46,6 +51,10 @@ export async function startBucket(name: string) {
         return [Key, Buffer.from((await Body?.transformToByteArray()) ?? [])] as const;
       };
       return Object.fromEntries(await Promise.all(Contents.map(read)));
+    },
+    async typeOf(Key: string) {
+      const { ContentType } = await client.send(new HeadObjectCommand({ Bucket: name, Key }));
+      return ContentType;
     },
     async close() {
       client.destroy();
