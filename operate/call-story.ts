@@ -31,9 +31,12 @@ export interface StoryEntry {
     | 'read'
     | 'changed'
     | 'event'
+    | 'recording'
     | 'letter';
   readonly detail: string;
   readonly code?: string;
+  /** where it is about a recording of the call */
+  readonly recordingId?: number;
   /** of the invocation, as its log lines name it */
   readonly requestId?: string;
 }
@@ -70,6 +73,35 @@ export interface RecordFacts {
   readonly summaries?: number | undefined;
 }
 
+/** Where a recording of a call stands; nothing of its link and summary. */
+export interface RecordingStory {
+  readonly id: number;
+  readonly durationSeconds?: number | undefined;
+  readonly isTransfer?: boolean | undefined;
+  /** as Liner says */
+  readonly createdAt?: string | undefined;
+  readonly hasSummary: boolean;
+  readonly state: /** in the record; the stack copies none */
+    | 'listed'
+    /** in the bucket */
+    | 'stored'
+    /** in the copy queue */
+    | 'waiting'
+    /** given up; its letter waits for the operator */
+    | 'dead-letter'
+    /** given up; its letter is no longer there */
+    | 'letter-gone'
+    /** Liner has no link for it yet */
+    | 'without-link'
+    /** as when it was read before the stack copied any */
+    | 'not-asked-for';
+  /** of what failed last, where that is why */
+  readonly code?: string;
+  /** when it is tried next; ISO 8601 */
+  readonly nextAt?: string;
+  readonly stored?: { readonly key: string; readonly bytes: number; readonly storedAt: string };
+}
+
 /** All that can be found out about a call. */
 export interface CallStory {
   readonly callId: CallId;
@@ -85,6 +117,7 @@ export interface CallStory {
   /** when it is tried or read next, if all goes well; ISO 8601 */
   readonly nextAt?: string;
   readonly record?: RecordFacts;
+  readonly recordings: readonly RecordingStory[];
   readonly letters: readonly Letter[];
   /** where nothing was heard of the call: who was turned away meanwhile */
   readonly refusedRequests: readonly RefusedRequests[];

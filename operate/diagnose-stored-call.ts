@@ -1,15 +1,16 @@
 import type { CallRecord } from '../core/call-record.ts';
 import { statusOf } from '../core/completeness.ts';
-import { isoOf, reasonOf, timeText } from './diagnosis-text.ts';
+import { articleOf, isoOf, reasonOf, timeText } from './diagnosis-text.ts';
 import type { Diagnosis, Evidence } from './evidence.ts';
 import { nextReadMs, type StoredCall } from './record-facts.ts';
+import { copiesNext, copiesText } from './recording-stories.ts';
 
 /** Where a call stands that is stored. */
 export function diagnoseStoredCall(
   evidence: Evidence,
   { record, expiresAt }: StoredCall,
 ): Diagnosis {
-  const { callId, settings, nowMs, letters, entries, logsSinceMs } = evidence;
+  const { callId, settings, nowMs, recordings, letters, entries, logsSinceMs } = evidence;
   const { receivedAt, fetchedAt, goneAt, complete, settledAt } = record;
   const nextMs = nextReadMs(record, settings.ladder, nowMs);
   const newer = entries.findLast(({ at, isQueued }) => isQueued && at > fetchedAt);
@@ -19,6 +20,7 @@ export function diagnoseStoredCall(
       ? `${done}. Liner has it no longer since ${timeText(goneAt)}.`
       : `${done}; ${complete ? 'complete' : `not complete: ${missingIn(record)}`}.`,
     recordingsIn(record),
+    copiesText(recordings),
     settledAt && !goneAt ? `It was read for the last time at ${timeText(settledAt)}.` : '',
     nextMs ? `It is read again at about ${timeText(isoOf(nextMs))}.` : '',
     newer ? `A newer message about it waits${newer.code ? `, after ${newer.code}` : ''}.` : '',
@@ -31,6 +33,7 @@ export function diagnoseStoredCall(
       : '',
   ];
   const isOpen = !complete && !goneAt;
+  const copies = copiesNext(callId, recordings);
   return {
     state: goneAt ? 'gone-at-liner' : 'stored',
     summary: said.filter(Boolean).join(' '),
@@ -40,9 +43,10 @@ export function diagnoseStoredCall(
         ? `Read it: calls read ${callId}. Its letter can go then: calls letters --id ${callId} --drop`
         : isOpen
           ? `${nextMs ? 'Nothing; not to wait' : 'See in Liner whether the status is picked and the recording saved, then'}: calls read ${callId}`
-          : 'Nothing.',
+          : (copies?.next ?? 'Nothing.'),
     ...(goneAt && { runbook: 'docs/runbook.md#call_not_found' }),
     ...(isOpen && !nextMs && { runbook: 'docs/runbook.md#incomplete-calls' }),
+    ...(!isOpen && !goneAt && copies?.code && { runbook: articleOf(copies.code) }),
     ...(nextMs && { nextAt: isoOf(nextMs) }),
   };
 }

@@ -1,5 +1,5 @@
 import type { CallId } from '../core/call-id.ts';
-import type { CallStory, RefusedRequests } from './call-story.ts';
+import type { CallStory, RecordingStory, RefusedRequests } from './call-story.ts';
 import type { DeployedSettings } from './deployed-settings.ts';
 import type { Letter } from './letter.ts';
 import type { LogEntry } from './log-entries.ts';
@@ -9,6 +9,7 @@ import type { StoredCall } from './record-facts.ts';
 export interface Evidence {
   readonly callId: CallId;
   readonly stored: StoredCall | undefined;
+  readonly recordings: readonly RecordingStory[];
   readonly letters: readonly Letter[];
   /** about how many letters somebody else held, so that they were not seen */
   readonly heldLetters: number;

@@ -4,16 +4,19 @@ import type { CallStory, StoryEntry } from './call-story.ts';
 import { readDeployedSettings } from './deployed-settings.ts';
 import { diagnoseCall } from './diagnose-call.ts';
 import type { Letter } from './letter.ts';
+import { type LetterList, type LetterOptions, listLetters } from './list-letters.ts';
 import {
-  type LetterList,
-  type LetterOptions,
-  type LetterQueue,
-  listLetters,
-} from './list-letters.ts';
-import { linesAbout, linesAboutRefused, readEntry, refusedRequests } from './log-entries.ts';
+  copyOf,
+  linesAbout,
+  linesAboutRefused,
+  readEntry,
+  refusedRequests,
+} from './log-entries.ts';
 import { entriesOf, factsOf, readStoredCall } from './record-facts.ts';
+import { recordingStories } from './recording-stories.ts';
 import type { Stack } from './stack/stack.ts';
 import { queueDepth } from './status.ts';
+import { bucketOf, recordingsOf } from './stored-recordings.ts';
 
 // who was turned away long ago was hardly this call
 const refusedWithinMs = 7 * 86_400_000;
@@ -28,17 +31,30 @@ export async function explainCall(
   const settings = await readDeployedSettings(stack);
   const logsSinceMs = await stack.logsReachBackMs(nowMs);
   const range = { fromMs: logsSinceMs, toMs: nowMs + 60_000, limit: mostLines };
+  const silent = { ...options, onProgress: undefined };
+  const { CopyDeadLetterQueueUrl, CopyQueueUrl } = stack.outputs;
   // the letters before the record: one that is sent back meanwhile is stored, or in the queue
-  const [{ letters, hidden: heldLetters }, { letters: deadChanges }] = await Promise.all([
-    lettersAbout('DeadLetterQueueUrl', options),
-    lettersAbout('DeadChangesQueueUrl', { ...options, onProgress: undefined }),
-  ]);
-  const [depth, lines, stored] = await Promise.all([
-    queueDepth(stack.clients.sqs, stack.output('CallQueueUrl')),
+  const [{ letters, hidden: heldLetters }, { letters: deadChanges }, copyLetters] =
+    await Promise.all([
+      lettersAbout(stack.output('DeadLetterQueueUrl'), options),
+      lettersAbout(stack.output('DeadChangesQueueUrl'), silent),
+      CopyDeadLetterQueueUrl ? lettersAbout(CopyDeadLetterQueueUrl, silent, 'recordings') : none,
+    ]);
+  const bucket = bucketOf(stack);
+  const [queued, copiesQueued, lines, stored, objects] = await Promise.all([
+    messagesIn(stack.output('CallQueueUrl')),
+    CopyQueueUrl ? messagesIn(CopyQueueUrl) : 0,
     stack.logs({ ...range, matching: linesAbout(callId) }),
     readStoredCall(stack, callId),
+    bucket ? recordingsOf(bucket, callId) : [],
   ]);
-  const entries = lines.flatMap((line) => readEntry(line, callId) ?? []).reverse();
+  const all = lines.flatMap((line) => readEntry(line, callId) ?? []).reverse();
+  const entries = all.filter(({ isOfCopy }) => !isOfCopy);
+  const copies = bucket && {
+    ...{ objects, letters: copyLetters.letters, queued: copiesQueued, nowMs },
+    entries: all.filter(({ isOfCopy }) => isOfCopy),
+  };
+  const recordings = recordingStories(stored?.record.recordings ?? [], copies);
   const isUnheard = !stored && letters.length === 0 && entries.length === 0;
   const refused = isUnheard
     ? refusedRequests(
@@ -50,40 +66,47 @@ export async function explainCall(
         }),
       )
     : [];
-  const queued = depth.waiting + depth.hidden + depth.delayed;
-  const found = { callId, stored, letters, heldLetters, entries, queued, refused };
+  const found = { callId, stored, recordings, letters, heldLetters, entries, queued, refused };
   const timeline: StoryEntry[] = [
-    ...entries.map(({ isQueued: _isQueued, nextTryMs: _nextTryMs, ...entry }) => entry),
+    ...all.map(
+      ({ isQueued: _isQueued, nextTryMs: _nextTryMs, isOfCopy: _isOfCopy, ...entry }) => entry,
+    ),
     ...(stored ? recordEntries(stored.record, entries) : []),
-    ...letters.flatMap(letterEntries),
+    ...[...letters, ...copyLetters.letters].flatMap(letterEntries),
     ...deadChanges.map(deadChangeEntry),
   ];
   return {
     callId,
     ...diagnoseCall({ ...found, settings, logsSinceMs, nowMs }),
     ...(stored && { record: factsOf(stored) }),
-    letters,
+    recordings,
+    letters: [...letters, ...copyLetters.letters],
     refusedRequests: refused,
     timeline: timeline.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
     logsSince: new Date(logsSinceMs).toISOString(),
   };
 
-  function lettersAbout(output: string, options: LetterOptions): Promise<LetterList> {
-    const { callIdPointer } = settings;
-    const queue = { client: stack.clients.sqs, url: stack.output(output), callIdPointer };
+  function lettersAbout(
+    url: string,
+    options: LetterOptions,
+    of: 'calls' | 'recordings' = 'calls',
+  ): Promise<LetterList> {
+    const callIdPointer = of === 'calls' ? settings.callIdPointer : '/callId';
+    const queue = { client: stack.clients.sqs, url, callIdPointer, of };
     const filter = { ids: [String(callId)] };
     return listLetters(queue, filter, { ...options, enough: 1 });
   }
+
+  async function messagesIn(queueUrl: string): Promise<number> {
+    const { waiting, hidden, delayed } = await queueDepth(stack.clients.sqs, queueUrl);
+    return waiting + hidden + delayed;
+  }
 }
+
+const none: Pick<LetterList, 'letters'> = { letters: [] };
 
 // what Logs Insights hands over at most
 const mostLines = 10_000;
-
-/** The dead letters of a stack. */
-export async function letterQueueOf(stack: Stack): Promise<LetterQueue> {
-  const { callIdPointer } = await readDeployedSettings(stack);
-  return { client: stack.clients.sqs, url: stack.output('DeadLetterQueueUrl'), callIdPointer };
-}
 
 /** What the record tells beside the lines. The line of a read is written moments later, and its events come after it. */
 function recordEntries(record: CallRecord, lines: readonly StoryEntry[]): StoryEntry[] {
@@ -94,16 +117,21 @@ function recordEntries(record: CallRecord, lines: readonly StoryEntry[]): StoryE
   });
 }
 
-function letterEntries({ queuedMs, code, firstSeen, movedBySqs }: Letter): StoryEntry[] {
+function letterEntries(letter: Letter): StoryEntry[] {
+  const { queuedMs, code, firstSeen, movedBySqs, queue, recordingId } = letter;
+  const about = recordingId === undefined ? {} : { recordingId };
+  const whose = queue === 'recordings' ? copyOf(recordingId) : '';
   const first: StoryEntry[] = firstSeen
-    ? [{ at: firstSeen, what: 'heard', detail: 'its message was queued' }]
+    ? [{ at: firstSeen, what: 'heard', detail: `${whose}its message was queued`, ...about }]
     : [];
+  const moved = movedBySqs ? 'its message, moved by SQS itself, was' : 'its letter was';
   return [
     ...first,
     {
       at: new Date(queuedMs).toISOString(),
       what: 'letter',
-      detail: movedBySqs ? 'its message, moved by SQS itself, was queued' : 'its letter was queued',
+      detail: `${whose}${moved} queued`,
+      ...about,
       ...(code && { code }),
     },
   ];

@@ -106,7 +106,7 @@ const kinds: readonly { fits: (facts: Facts) => boolean; told: (facts: Facts) =>
   },
   {
     fits: ({ name }) =>
-      /^(ResourceNotFoundException|QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue)$/.test(
+      /^(ResourceNotFoundException|NoSuchBucket|QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue)$/.test(
         name,
       ),
     told: ({ name }) => ({

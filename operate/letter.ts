@@ -7,6 +7,10 @@ export interface Letter {
   readonly id: string;
   /** absent where none can be read */
   readonly callId?: number;
+  /** that it came from the copy queue; absent for those of the call queue */
+  readonly queue?: 'recordings';
+  /** where it is about one recording of the call */
+  readonly recordingId?: number;
   /** absent where our code never judged it, or its body left no room for the reason */
   readonly code?: string;
   /** SQS itself moved it after the last receive: the function crashed, timed out or met a bug */
@@ -22,6 +26,14 @@ export interface Letter {
   readonly bytes: number;
   /** only where asked for */
   readonly body?: string;
+}
+
+/** What stands in the bodies of a queue. */
+export interface LetterBodies {
+  /** where the call id stands in a body */
+  readonly callIdPointer: string;
+  /** what its messages are about; calls, unless told */
+  readonly of?: 'calls' | 'recordings';
 }
 
 /** Which letters are meant; a letter must be in each that is given. */
@@ -46,20 +58,22 @@ export interface ReceivedLetter {
 /** What `clients/dead-letters.ts` writes on a letter. */
 const ours = ['code', 'receiveCount', 'firstSeen', 'sourceMessageId'];
 
-/** @param pointer where the call id stands in a body */
-export function readLetter(message: Message, pointer: string): ReceivedLetter {
+export function readLetter(message: Message, { callIdPointer, of }: LetterBodies): ReceivedLetter {
   const { MessageId = '', ReceiptHandle = '', Body = '', MessageAttributes = {} } = message;
   const { SentTimestamp, DeadLetterQueueSourceArn } = message.Attributes ?? {};
   const said = (name: string) => MessageAttributes[name]?.StringValue;
   // a letter sent back with its attributes may have an old code on it when SQS moves it
   const code = DeadLetterQueueSourceArn ? undefined : said('code');
-  const callId = callIdOf(Body, pointer);
+  const callId = callIdOf(Body, callIdPointer);
+  const recordingId = of === 'recordings' ? callIdOf(Body, '/recordingId') : undefined;
   const bytes = Buffer.byteLength(Body);
   const foreign = Object.entries(MessageAttributes).filter(([name]) => !ours.includes(name));
   return {
     letter: {
       id: MessageId,
       ...(callId !== undefined && { callId }),
+      ...(of === 'recordings' && { queue: of }),
+      ...(recordingId !== undefined && { recordingId }),
       ...(code !== undefined && { code }),
       movedBySqs: code === undefined && bytes < leavesNoRoom,
       queuedMs: Number(SentTimestamp ?? 0),

@@ -1,13 +1,17 @@
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { type HoldOptions, holdLetters, holdSecondsFor, type LookEnd } from './held-letters.ts';
-import { isChosen, type Letter, type LetterFilter, readLetter } from './letter.ts';
+import {
+  isChosen,
+  type Letter,
+  type LetterBodies,
+  type LetterFilter,
+  readLetter,
+} from './letter.ts';
 
 /** A queue of letters, and how to read them. */
-export interface LetterQueue {
+export interface LetterQueue extends LetterBodies {
   readonly client: SQSClient;
   readonly url: string;
-  /** where the call id stands in a body */
-  readonly callIdPointer: string;
 }
 
 export interface LetterOptions extends HoldOptions {
@@ -54,7 +58,7 @@ export async function listLetters(
   try {
     for await (const messages of held.receive()) {
       for (const message of messages) {
-        const { letter, body } = readLetter(message, queue.callIdPointer);
+        const { letter, body } = readLetter(message, queue);
         if (isChosen(letter, filter)) letters.push(withBodies ? { ...letter, body } : letter);
       }
       looked += messages.length;
@@ -101,7 +105,7 @@ export async function countLetters({ client, url }: LetterQueue): Promise<Letter
   };
 }
 
-function groupsOf(letters: readonly Letter[]): LetterGroup[] {
+export function groupsOf(letters: readonly Letter[]): LetterGroup[] {
   const groups = new Map<string | undefined, { count: number; oldestMs: number }>();
   for (const { code, queuedMs } of letters) {
     const { count, oldestMs } = groups.get(code) ?? { count: 0, oldestMs: queuedMs };

@@ -8,6 +8,8 @@ export interface LogEntry extends StoryEntry {
   readonly isQueued: boolean;
   /** when the message is handed over again; epoch milliseconds */
   readonly nextTryMs?: number;
+  /** whether it is about the copying of recordings, whose messages are in a queue of their own */
+  readonly isOfCopy?: boolean;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -25,7 +27,9 @@ export function readEntry(line: LogLine, callId: CallId): LogEntry | undefined {
   const fields = fieldsOf(line.text);
   const isAbout =
     fields.callId === callId || (Array.isArray(fields.callIds) && fields.callIds.includes(callId));
-  const told = isAbout ? (tellers[String(fields.message)]?.(fields, line) ?? undefined) : undefined;
+  const message = String(fields.message);
+  const tell = line.function === 'copy-recordings' ? tellersOfCopies[message] : tellers[message];
+  const told = isAbout ? tell?.(fields, line) : undefined;
   if (!told) return undefined;
   const { requestId } = fields;
   return {
@@ -36,9 +40,10 @@ export function readEntry(line: LogLine, callId: CallId): LogEntry | undefined {
 }
 
 type Told = Omit<LogEntry, 'at' | 'requestId'>;
-
 /** By the message of a line. */
-const tellers: Readonly<Record<string, (fields: Fields, line: LogLine) => Told | undefined>> = {
+type Tellers = Readonly<Record<string, (fields: Fields, line: LogLine) => Told | undefined>>;
+
+const tellers: Tellers = {
   refused: ({ Code, reason }) => ({
     what: 'refused',
     code: String(Code),
@@ -87,6 +92,48 @@ const tellers: Readonly<Record<string, (fields: Fields, line: LogLine) => Told |
     return { what: 'read', detail: door + outcomesOf(fields), isQueued: false };
   },
 };
+
+/** What copy-recordings says: each of its invocations is about one message. */
+const tellersOfCopies: Tellers = {
+  failed: (fields, line) => {
+    const told = tellers.failed?.(fields, line);
+    return told && { ...told, ...aboutCopy(fields), detail: copyOf(idOf(fields)) + told.detail };
+  },
+
+  invocation: (fields) => {
+    const { RecordingsQueued } = fields;
+    const [, outcome] = Object.entries(copyOutcomes).find(([name]) => fields[name]) ?? [];
+    const detail = RecordingsQueued ? `to be copied: ${RecordingsQueued}` : outcome;
+    return detail === undefined
+      ? undefined
+      : {
+          what: 'recording',
+          detail: copyOf(idOf(fields)) + detail,
+          isQueued: Boolean(RecordingsQueued),
+          ...aboutCopy(fields),
+        };
+  },
+};
+
+const copyOutcomes = {
+  RecordingsStored: 'stored',
+  RecordingsPresent: 'was there already',
+  RecordingsGone: 'no longer in the record, so not copied',
+} as const;
+
+/** As in `recording 8812: `, or of all that a call has. */
+export function copyOf(recordingId: number | undefined): string {
+  return recordingId === undefined ? 'recordings: ' : `recording ${recordingId}: `;
+}
+
+function aboutCopy(fields: Fields) {
+  const recordingId = idOf(fields);
+  return { isOfCopy: true, ...(recordingId !== undefined && { recordingId }) };
+}
+
+function idOf({ recordingId }: Fields): number | undefined {
+  return typeof recordingId === 'number' ? recordingId : undefined;
+}
 
 const outcomes = {
   Enriched: 'new, stored',

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addCopy } from './commands/copy.ts';
 import { addEnv } from './commands/env.ts';
 import { addErase } from './commands/erase.ts';
 import { addExpire } from './commands/expire.ts';
@@ -23,6 +24,7 @@ const commands: readonly ((program: Command, run: Run) => void)[] = [
   addLetters,
   addRead,
   addSend,
+  addCopy,
   addExport,
   addReplay,
   addPage,

@@ -111,7 +111,7 @@ async function removeLetters(
     const chosen: ReceivedLetter[] = [];
     try {
       for await (const messages of held.receive()) {
-        const received = messages.map((message) => readLetter(message, queue.callIdPointer));
+        const received = messages.map((message) => readLetter(message, queue));
         for (const each of received) {
           if (isMeant(each)) chosen.push(each);
           else others.push(each.letter.id);

@@ -1,5 +1,6 @@
 import { DeleteObjectsCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import type { CallId } from '../core/call-id.ts';
+import type { Stack } from './stack/stack.ts';
 
 /** A recording in the stack's bucket. */
 export interface StoredRecording {
@@ -15,6 +16,12 @@ export interface StoredRecording {
 export interface Bucket {
   readonly client: S3Client;
   readonly name: string;
+}
+
+/** The stack's own; undefined where it copies no recordings. */
+export function bucketOf({ clients, outputs }: Pick<Stack, 'clients' | 'outputs'>) {
+  const name = outputs.RecordingsBucketName;
+  return name === undefined ? undefined : { client: clients.s3, name };
 }
 
 /** Recordings of a call, or of all calls, page by page. What is under no key of ours is left out. */

@@ -7,6 +7,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { usedWrongly } from '../operator-error.ts';
 import type { Print } from '../print.ts';
 import type { Run } from '../session.ts';
+import { bucketOf } from '../stored-recordings.ts';
 import { dryRunOption, wholeNumber } from './arguments.ts';
 
 interface EraseOptions {
@@ -58,11 +59,12 @@ export function addErase(program: Command, run: Run): void {
           if (lead === undefined && !phones && !orphans) {
             throw usedWrongly('erase takes --lead, --phones or --orphans.');
           }
-          const { clients, outputs, output } = await stack();
+          const opened = await stack();
+          const { clients, output } = opened;
           const table = options.table ?? output('CallsTableName');
           // what a restored table holds has no recordings of its own
-          const name = options.bucket ?? (options.table ? undefined : outputs.RecordingsBucketName);
-          const bucket = name === undefined ? undefined : { client: clients.s3, name };
+          const own = options.table ? undefined : bucketOf(opened);
+          const bucket = options.bucket ? { client: clients.s3, name: options.bucket } : own;
           let isAllFound = true;
           const erasure = {
             isDryRun: options.dryRun,

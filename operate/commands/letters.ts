@@ -1,10 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { letterQueueOf } from '../explain-call.ts';
 import { readInstant } from '../instant.ts';
-import { listLetters } from '../list-letters.ts';
+import {
+  dropAllLetters,
+  letterQueuesOf,
+  listAllLetters,
+  redriveAllLetters,
+} from '../letter-queues.ts';
 import { usedWrongly } from '../operator-error.ts';
 import { createPace } from '../pace.ts';
-import { dropLetters, redriveLetters } from '../redrive-letters.ts';
 import type { Run, Session } from '../session.ts';
 import { dryRunOption, rateOption } from './arguments.ts';
 import { showLetters, showRemoval } from './show-letters.ts';
@@ -13,6 +16,7 @@ interface LettersOptions {
   readonly code?: readonly string[];
   readonly since?: string;
   readonly id?: readonly string[];
+  readonly queue?: 'calls' | 'recordings';
   readonly all?: boolean;
   readonly each?: boolean;
   readonly bodies?: boolean;
@@ -29,9 +33,17 @@ export function addLetters(program: Command, run: Run): void {
     .option('--code <code...>', 'those given up for this reason; none: those without a code', code)
     .option('--since <time>', 'those queued since then: 2h, 3d, or 2026-11-24T18:00Z')
     .option('--id <id...>', 'those about these calls, or letters by their own ids', id)
+    .addOption(
+      new Option('--queue <name>', 'those of the call queue, or of the copy queue').choices([
+        'calls',
+        'recordings',
+      ]),
+    )
     .option('--each', 'every letter on a line of its own')
     .option('--bodies', 'their bodies too, as their senders wrote them: they may be personal')
-    .addOption(new Option('--redrive', 'send them back to the call queue').conflicts('drop'))
+    .addOption(
+      new Option('--redrive', 'send each back to the queue it came from').conflicts('drop'),
+    )
     .option('--drop', 'remove them for good')
     .option('--all', 'needed to drop all letters there are')
     .addOption(rateOption('letters sent', 100, 3000))
@@ -39,7 +51,7 @@ export function addLetters(program: Command, run: Run): void {
     .addHelpText(
       'after',
       `
-A letter must fit each of --code, --since and --id that is given.
+A letter must fit each of --code, --since, --id and --queue that is given.
 A redrive sends each letter before it removes it: cut off anywhere, run it again.
 Examples:
   calls letters --stage prod
@@ -57,12 +69,18 @@ async function letters(session: Session, options: LettersOptions) {
     throw usedWrongly('--since takes a time, as 2h, 3d or 2026-11-24T18:00Z.');
   }
   const filter = { codes: options.code, sinceMs, ids: options.id };
-  const isChosen = [options.code, since, options.id].some((each) => each !== undefined);
+  const isChosen = [options.code, since, options.id, options.queue].some(
+    (each) => each !== undefined,
+  );
   if (drop && !isChosen && !options.all) {
-    throw usedWrongly('--drop takes --code, --since or --id, or --all for every letter there is.');
+    throw usedWrongly(
+      '--drop takes --code, --since, --id or --queue, or --all for every letter there is.',
+    );
   }
   const chosen = await stack();
-  const queue = await letterQueueOf(chosen);
+  const queues = (await letterQueuesOf(chosen)).filter(
+    ({ of }) => options.queue === undefined || of === options.queue,
+  );
   let about = 0;
   const looking = {
     now,
@@ -73,7 +91,7 @@ async function letters(session: Session, options: LettersOptions) {
     },
   };
   if (dryRun || !(redrive || drop)) {
-    const list = await listLetters(queue, filter, { ...looking, withBodies: options.bodies });
+    const list = await listAllLetters(queues, filter, { ...looking, withBodies: options.bodies });
     const isEach = Boolean(options.each || options.bodies || options.id);
     const done = redrive ? 'sent back' : drop ? 'dropped' : undefined;
     return showLetters(print, list, { isEach, isChosen, done, nowMs: now() });
@@ -84,12 +102,12 @@ async function letters(session: Session, options: LettersOptions) {
       print.progress(removed, isChosen ? known : Math.max(known, about), 'letters dealt with'),
   };
   const result = redrive
-    ? await redriveLetters(queue, chosen.output('CallQueueUrl'), filter, {
+    ? await redriveAllLetters(queues, filter, {
         ...removing,
         pace: createPace(rate),
         perSecond: rate,
       })
-    : await dropLetters(queue, filter, removing);
+    : await dropAllLetters(queues, filter, removing);
   return showRemoval(print, result, redrive ? 'sent back' : 'dropped');
 }
 

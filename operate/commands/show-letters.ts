@@ -20,7 +20,7 @@ export function showLetters(print: Print, list: LetterList, shown: Shown): ExitC
   const ageOf = (ms: number) => durationText((nowMs - ms) / 1000);
   for (const one of isEach ? letters : groups) print.json(one);
   const rows = isEach
-    ? letters.map((letter) => [ageOf(letter.queuedMs), letter.callId ?? '', ...rest(letter)])
+    ? letters.map((letter) => [ageOf(letter.queuedMs), aboutOf(letter), ...rest(letter)])
     : groups.map(({ code, count, oldestMs }) => [count, ageOf(oldestMs), code ?? noCode]);
   const head = isEach ? ['age', 'call', 'reason', 'letter'] : ['letters', 'oldest', 'reason'];
   if (letters.length > 0) print.rows(rows, { head });
@@ -50,6 +50,12 @@ export function showRemoval(print: Print, result: RedriveResult, done: string): 
 }
 
 const noCode = 'none: SQS itself moved it, or its body left no room';
+
+/** As in `4711`, or `4711, recording 8812`. */
+function aboutOf({ callId, queue, recordingId }: Letter): string {
+  const recordings = recordingId === undefined ? 'its recordings' : `recording ${recordingId}`;
+  return `${callId ?? ''}${queue === 'recordings' ? `, ${recordings}` : ''}`;
+}
 
 function rest({ code, movedBySqs, id }: Letter): string[] {
   return [code ?? (movedBySqs ? 'none: moved by SQS' : 'none: no room'), id];

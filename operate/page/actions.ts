@@ -1,3 +1,5 @@
+import type { Played } from '../play-recording.ts';
+import type { StoredRecording } from '../stored-recordings.ts';
 import type {
   CallAnswer,
   CallsAnswer,
@@ -32,6 +34,9 @@ export interface PageActions {
   drop(filter: LetterFilter, signal: AbortSignal): AsyncIterable<RedriveProgress>;
   send(callIds: readonly number[], signal: AbortSignal): Promise<{ readonly queued: number }>;
   read(callIds: readonly number[], signal: AbortSignal): Promise<readonly ReadAnswer[]>;
+  /** a recording in the stack's bucket; undefined where there is none */
+  recording(callId: number, recordingId: number): Promise<StoredRecording | undefined>;
+  play(recording: StoredRecording, range: string | undefined, signal: AbortSignal): Promise<Played>;
   /** an article of the runbook, as it is written; undefined where there is none */
   article(anchor: string): Promise<string | undefined>;
   /** of a local run with the fake Liner alone */

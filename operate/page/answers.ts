@@ -78,6 +78,12 @@ export interface CallAnswer {
   readonly record?: Readonly<Record<string, unknown>>;
 }
 
+/** Where a recording can be listened to, for as long as it is. */
+export interface PlayAnswer {
+  readonly url: string;
+  readonly bytes: number;
+}
+
 /** A line of the log that counts something, or says what failed. */
 export interface LogRow {
   readonly timeMs: number;

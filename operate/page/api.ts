@@ -6,8 +6,9 @@ import { parseCallId } from '../../core/call-id.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { explainError } from '../explain-error.ts';
 import { OperatorError } from '../operator-error.ts';
+import type { StoredRecording } from '../stored-recordings.ts';
 import type { PageActions } from './actions.ts';
-import type { ErrorAnswer } from './answers.ts';
+import type { ErrorAnswer, PlayAnswer } from './answers.ts';
 
 const dayMs = 24 * 60 * 60_000;
 const last = z.coerce
@@ -25,6 +26,7 @@ const callId = z.unknown().transform((value, context) => {
     return z.NEVER;
   }
 });
+const recordingId = callId;
 const callIds = z.array(callId).min(1).max(1000);
 
 const Last = z.strictObject({ last });
@@ -66,7 +68,10 @@ const Change = z
   .partial();
 
 /** What the page asks, as JSON. Long work answers line by line, and ends when the page is closed. */
-export function pageApi(actions: PageActions): Hono {
+export function pageApi(
+  actions: PageActions,
+  playUrlOf: (recording: StoredRecording) => string,
+): Hono {
   const api = new Hono();
   api.onError((error, context) => failed(context, error));
   api.notFound((context) => context.json(nothing, 404));
@@ -92,6 +97,13 @@ export function pageApi(actions: PageActions): Hono {
   });
   api.get('/calls/:id', async (context) => {
     return context.json(await actions.call(read(callId, context.req.param('id'))));
+  });
+  api.get('/calls/:id/recordings/:recording', async (context) => {
+    const { id, recording } = context.req.param();
+    const found = await actions.recording(read(callId, id), read(recordingId, recording));
+    if (!found) return context.json(noRecording, 404);
+    const answer: PlayAnswer = { url: playUrlOf(found), bytes: found.bytes };
+    return context.json(answer);
   });
   api.get('/log', async (context) => {
     const query = read(Log, context.req.query());
@@ -135,6 +147,11 @@ export function pageApi(actions: PageActions): Hono {
   }
   return api;
 }
+
+const noRecording: ErrorAnswer = {
+  problem: 'This recording is no longer stored.',
+  next: 'Look again at its call.',
+};
 
 const nothing: ErrorAnswer = {
   problem: 'There is nothing here.',

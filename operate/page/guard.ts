@@ -9,7 +9,8 @@ import type { secureHeaders } from 'hono/secure-headers';
  * - `Origin` and `Sec-Fetch-Site`, where they are sent, must say the same origin. Another port of this
  *   machine is the same site, and another origin; following a link from elsewhere is refused as well;
  * - the API, reading too, wants the header `x-call-enrichment: 1`, which no form, image or script tag
- *   can send, and changes want JSON, which no form can write.
+ *   can send, and changes want JSON, which no form can write. What plays a recording cannot send it
+ *   either, and has an address that nobody can guess instead.
  *
  * https://fetch.spec.whatwg.org/#forbidden-request-header https://www.w3.org/TR/fetch-metadata/
  */
@@ -54,6 +55,7 @@ export const protections: Protections = {
     scriptSrc: ["'self'"],
     styleSrc: ["'self'"],
     imgSrc: ["'self'"],
+    mediaSrc: ["'self'"],
     connectSrc: ["'self'"],
     baseUri: ["'none'"],
     formAction: ["'none'"],

@@ -7,6 +7,7 @@ import type { PageActions } from './actions.ts';
 import { pageApi } from './api.ts';
 import { onlyThisPage, protections } from './guard.ts';
 import { readPageFiles } from './page-files.ts';
+import { playRoute } from './play-route.ts';
 
 export interface PageServer {
   readonly origin: string;
@@ -27,7 +28,12 @@ export async function servePage(actions: PageActions, port: number): Promise<Pag
     context.header('cache-control', 'no-store');
   });
   app.use(onlyThisPage(() => listening().port));
-  app.route('/api', pageApi(actions));
+  const player = playRoute(actions);
+  app.route('/play', player.route);
+  app.route(
+    '/api',
+    pageApi(actions, (recording) => `/play/${player.ticketFor(recording)}`),
+  );
   app.get('*', (context) => {
     const file = files.get(context.req.path);
     if (!file) return context.text('There is nothing here.', 404);

@@ -1,17 +1,19 @@
-import { explainCall, letterQueueOf } from '../explain-call.ts';
-import { listLetters } from '../list-letters.ts';
+import { explainCall } from '../explain-call.ts';
+import {
+  dropAllLetters,
+  letterQueuesOf,
+  listAllLetters,
+  redriveAllLetters,
+} from '../letter-queues.ts';
 import { maskedRecord, withoutRecordingTexts } from '../masked-record.ts';
 import { createPace } from '../pace.ts';
+import { playRecording } from '../play-recording.ts';
 import { readCalls } from '../read-calls.ts';
-import {
-  dropLetters,
-  type RedriveCounts,
-  type RedriveResult,
-  redriveLetters,
-} from '../redrive-letters.ts';
+import type { RedriveCounts, RedriveResult } from '../redrive-letters.ts';
 import { queueCalls } from '../send-calls.ts';
 import type { Stack } from '../stack/stack.ts';
 import { callsToRead } from '../stored-calls.ts';
+import { bucketOf, recordingsOf } from '../stored-recordings.ts';
 import type { PageActions } from './actions.ts';
 import type { RedriveProgress } from './answers.ts';
 import { callRows } from './call-rows.ts';
@@ -28,6 +30,7 @@ const patienceMs = 30_000;
 export async function stackActions(stack: Stack, now: () => number): Promise<PageActions> {
   const { name, stage, isLocal, region, account, clients, output } = stack;
   const { sqs, dynamodb, lambda } = clients;
+  const bucket = bucketOf(stack);
   const limit = () => AbortSignal.timeout(patienceMs);
   const liner = await openSwitchboard(stack);
 
@@ -44,17 +47,17 @@ export async function stackActions(stack: Stack, now: () => number): Promise<Pag
     },
     log: (query) => logRows(stack, query, now()),
     waiting: (lastMs) => waitingCalls(stack, lastMs, now()),
-    letters: async (signal) => listLetters(await letterQueueOf(stack), {}, { now, signal }),
+    letters: async (signal) => listAllLetters(await letterQueuesOf(stack), {}, { now, signal }),
     async *redrive(filter, perSecond, signal) {
-      const queue = await letterQueueOf(stack);
+      const queues = await letterQueuesOf(stack);
       const pace = createPace(perSecond);
       yield* progressOf((onCounts) =>
-        redriveLetters(queue, output('CallQueueUrl'), filter, { now, pace, signal, onCounts }),
+        redriveAllLetters(queues, filter, { now, pace, signal, onCounts }),
       );
     },
     async *drop(filter, signal) {
-      const queue = await letterQueueOf(stack);
-      yield* progressOf((onCounts) => dropLetters(queue, filter, { now, signal, onCounts }));
+      const queues = await letterQueuesOf(stack);
+      yield* progressOf((onCounts) => dropAllLetters(queues, filter, { now, signal, onCounts }));
     },
     async send(callIds, signal) {
       const pace = createPace(sentPerSecond);
@@ -67,6 +70,15 @@ export async function stackActions(stack: Stack, now: () => number): Promise<Pag
       const options = { perSecond: readPerSecond, signal };
       const reading = readCalls(lambda, output('EnrichFunctionName'), callIds, options);
       return (await Array.fromAsync(reading)).flat();
+    },
+    async recording(callId, recordingId) {
+      if (!bucket) return undefined;
+      const stored = await recordingsOf(bucket, callId);
+      return stored.find((each) => each.recordingId === recordingId);
+    },
+    async play({ key }, range, signal) {
+      if (!bucket) throw new Error('a recording without a bucket');
+      return playRecording(bucket, key, range, signal);
     },
     article: runbookArticle,
     ...(liner && { liner }),

@@ -13,6 +13,7 @@ import {
   functionIds,
   type LogLine,
   type LogQuery,
+  optionalFunctions,
   type Stack,
 } from './stack.ts';
 
@@ -23,12 +24,13 @@ const pollMs = 300;
 export function awsLogs(
   client: CloudWatchLogsClient,
   output: (name: string) => string,
+  outputs: Readonly<Record<string, string>>,
   wait: (ms: number) => Promise<unknown> = sleep,
 ): Pick<Stack, 'logs' | 'logsReachBackMs'> {
   return { logs, logsReachBackMs };
 
   async function logs({ fromMs, toMs, matching, functions, limit }: LogQuery): Promise<LogLine[]> {
-    const names = functions ?? (Object.keys(functionIds) as FunctionName[]);
+    const names = functions ?? (Object.keys(functionIds) as FunctionName[]).filter(isThere);
     const byGroup = new Map(names.map((name) => [groupOf(name), name]));
     const filter = matching ? `| filter @message like /${matching.replaceAll('/', '\\/')}/ ` : '';
     const command = new StartQueryCommand({
@@ -77,6 +79,10 @@ export function awsLogs(
     const group = logGroups.find(({ logGroupName }) => logGroupName === logGroupNamePrefix);
     const { creationTime = 0, retentionInDays } = group ?? {};
     return Math.max(creationTime, retentionInDays ? nowMs - retentionInDays * dayMs : 0);
+  }
+
+  function isThere(name: FunctionName): boolean {
+    return !optionalFunctions.includes(name) || `${functionIds[name]}LogGroupName` in outputs;
   }
 
   function groupOf(name: FunctionName): string {

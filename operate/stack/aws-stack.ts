@@ -34,7 +34,7 @@ export async function openAwsStack(name: string, stage: string): Promise<Stack> 
     return {
       ...{ name, stage, region, account, outputs, output, clients, close },
       isLocal: false,
-      ...awsLogs(cloudWatchLogs, output),
+      ...awsLogs(cloudWatchLogs, output, outputs),
       ...awsMetrics(cloudWatch, name, output),
       ...awsAlarms(cloudFormation, cloudWatch, name),
     };

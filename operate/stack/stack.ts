@@ -44,14 +44,17 @@ export interface Clients {
   readonly s3: S3Client;
 }
 
-/** The functions by folder, and how their outputs and logical ids begin. */
+/** The functions by folder, and how their outputs and logical ids begin; some are there by a setting alone. */
 export const functionIds = {
   enrich: 'Enrich',
   'calls-api': 'CallsApi',
   'publish-changes': 'PublishChanges',
   'recheck-due': 'RecheckDue',
+  'copy-recordings': 'CopyRecordings',
 } as const;
 export type FunctionName = keyof typeof functionIds;
+/** There where the setting is on that needs them. */
+export const optionalFunctions: readonly FunctionName[] = ['copy-recordings'];
 
 export interface TimeRange {
   readonly fromMs: number;

@@ -55,6 +55,7 @@ function diagnose(
   return diagnoseCall({
     callId: 7,
     stored: record && { record, expiresAt },
+    recordings: [],
     letters: [],
     heldLetters: 0,
     entries: lines.flatMap((each) => readEntry(each, 7) ?? []),

@@ -13,7 +13,16 @@ function summaryOf(fields: Partial<CallRecord>): string {
   };
   const stored = { record, expiresAt: undefined };
   const evidence: Evidence = {
-    ...{ callId: 7, stored, letters: [], heldLetters: 0, entries: [], queued: 0, refused: [] },
+    ...{
+      callId: 7,
+      stored,
+      recordings: [],
+      letters: [],
+      heldLetters: 0,
+      entries: [],
+      queued: 0,
+      refused: [],
+    },
     ...{ settings: { callIdPointer: '/callId', ladder: [], retainDays: 0 }, logsSinceMs: 0, nowMs },
   };
   return diagnoseStoredCall(evidence, stored).summary;

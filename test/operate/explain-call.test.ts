@@ -26,6 +26,7 @@ function emptyStack(logsSinceMs: number) {
   const region = 'eu-west-1';
   const stack = {
     output: (name: string) => name,
+    outputs: {},
     clients: {
       dynamodb: new DynamoDBClient({ region }),
       lambda: new LambdaClient({ region }),

@@ -1,5 +1,6 @@
 import type { PageActions } from '../../operate/page/actions.ts';
 import type { CallRow, Letter, LinerAnswer } from '../../operate/page/answers.ts';
+import { played, storedRecording, tone } from './audio.ts';
 
 const minuteMs = 60_000;
 const hostile =
@@ -66,6 +67,14 @@ export function pageActions(nowMs = Date.now(), changes: Partial<PageActions> = 
         next: 'Nothing, if the cause passes: it is tried for more than a day. Else do what the article says.',
         runbook: 'docs/runbook.md#liner_unavailable',
         nextAt: new Date(nowMs + 3 * minuteMs).toISOString(),
+        recordings: [
+          {
+            ...{ id: 1, durationSeconds: 2, hasSummary: true, state: 'stored' },
+            stored: storedRecording(callId),
+          },
+          { id: 2, hasSummary: false, state: 'dead-letter', code: 'RECORDING_NOT_AUDIO' },
+          { id: 3, hasSummary: false, state: 'without-link' },
+        ],
         letters: [],
         refusedRequests: [],
         logsSince: at(400),
@@ -138,6 +147,9 @@ export function pageActions(nowMs = Date.now(), changes: Partial<PageActions> = 
     },
     send: async (callIds) => ({ queued: callIds.length }),
     read: async (callIds) => callIds.map((callId) => ({ callId, outcome: 'unchanged' })),
+    recording: async (callId, recordingId) =>
+      recordingId === 1 ? storedRecording(callId) : undefined,
+    play: async (_, range) => played(tone(2), range),
     article: async (anchor) =>
       `## ${anchor.toUpperCase()}\n**Means** Liner answers \`503\`. See [Standstill](#standstill).\n**Do** nothing.`,
     liner: {

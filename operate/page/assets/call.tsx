@@ -5,6 +5,7 @@ import { useAsked } from './asked.ts';
 import { CallRecord } from './call-record.tsx';
 import { LetterActions } from './letter-actions.tsx';
 import { Answered, Code, Failed, Panel, Time } from './parts.tsx';
+import { Recordings } from './recordings.tsx';
 import { to } from './route.ts';
 import { anchorOf, count, counted, tamed } from './texts.ts';
 import { Timeline } from './timeline.tsx';
@@ -57,7 +58,7 @@ function StateChip({ answer }: { answer: CallAnswer }) {
 
 function Story({ answer, ask }: { answer: CallAnswer; ask: () => void }) {
   const { story, record } = answer;
-  const { letters, refusedRequests } = story;
+  const { callId, recordings, letters, refusedRequests } = story;
   return (
     <>
       <div class="verdict">
@@ -74,6 +75,11 @@ function Story({ answer, ask }: { answer: CallAnswer; ask: () => void }) {
       {letters.length > 0 && (
         <Panel title={counted(letters.length, 'dead letter')}>
           <LetterActions letters={letters} onDone={ask} />
+        </Panel>
+      )}
+      {recordings.length > 0 && (
+        <Panel title={counted(recordings.length, 'recording')}>
+          <Recordings callId={callId} recordings={recordings} />
         </Panel>
       )}
       {refusedRequests.length > 0 && (

@@ -15,7 +15,7 @@ interface Props {
 
 type Work = { readonly kind: 'redrive' | 'drop'; readonly of: number } & Partial<RedriveProgress>;
 
-/** Sends chosen letters back to the call queue, or removes them, and shows how far that is. */
+/** Sends chosen letters back to the queues they came from, or removes them, and shows how far that is. */
 export function LetterActions({ letters, onDone, children }: Props) {
   const [work, setWork] = useState<Work>();
   const [error, setError] = useState<Error>();

@@ -140,8 +140,17 @@ function None({ hidden }: { hidden: number }) {
 const facts = [
   {
     title: 'Call',
-    cell: ({ callId }: Letter) =>
-      callId === undefined ? <span class="quiet">unreadable</span> : <CallLink callId={callId} />,
+    cell: ({ callId, queue, recordingId }: Letter) => {
+      if (callId === undefined) return <span class="quiet">unreadable</span>;
+      return (
+        <>
+          <CallLink callId={callId} />
+          {queue && (
+            <span class="quiet">, {recordingId ? `recording ${recordingId}` : 'copy'}</span>
+          )}
+        </>
+      );
+    },
   },
   {
     title: 'Reason',

@@ -34,7 +34,9 @@ export function count(value: number): string {
 }
 
 export function bytes(value: number): string {
-  return value < 1024 ? `${value} B` : `${(value / 1024).toFixed(value < 10_240 ? 1 : 0)} KiB`;
+  if (value < 1024) return `${value} B`;
+  const [size, unit] = value < 1024 ** 2 ? [value / 1024, 'KiB'] : [value / 1024 ** 2, 'MiB'];
+  return `${size.toFixed(size < 10 ? 1 : 0)} ${unit}`;
 }
 
 /** As in `1 letter`, `1,200 letters`. */

@@ -12,6 +12,7 @@ const kinds: Record<Entry['what'], readonly [name: string, kind: string]> = {
   read: ['read', 'good'],
   changed: ['changed', 'good'],
   event: ['event', 'info'],
+  recording: ['recording', 'good'],
   letter: ['letter', 'bad'],
 };
 

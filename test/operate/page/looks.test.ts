@@ -107,6 +107,38 @@ describe.runIf(hasBrowser)(`the page, ${inBrowser}`, () => {
     expect(complaints).toEqual([]);
   });
 
+  it('plays a recording, at the press of a key', async () => {
+    const { tab, complaints } = await open('#/calls/1007');
+    const play = tab.getByRole('button', { name: 'Play recording 1' });
+    expect(await play.count()).toBe(1);
+
+    await play.press('Enter');
+
+    const player = tab.locator('audio');
+    await player.waitFor();
+    const read = (member: string) =>
+      player.evaluate((audio, name) => (audio as never)[name], member);
+    await expect.poll(() => read('duration')).toBe(2);
+    await expect.poll(() => read('currentTime')).toBeGreaterThan(0);
+    expect(await tab.evaluate('document.activeElement.tagName')).toBe('AUDIO');
+    expect(await violations(tab)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('says so where a recording has gone, or is no audio', async () => {
+    changes = { recording: async () => undefined };
+    const { tab } = await open('#/calls/1007');
+    const play = tab.getByRole('button', { name: 'Play recording 1' });
+    await play.click();
+    expect(await tab.getByRole('alert').innerText()).toContain('no longer stored');
+
+    changes = { play: async () => ({ status: 404, headers: {} }) };
+    await tab.getByRole('button', { name: 'Ask again' }).click();
+
+    await tab.getByText('It cannot be played').waitFor();
+    await play.waitFor();
+  });
+
   it('says what is wrong, and asks again', async () => {
     changes = {
       calls: () => Promise.reject(Object.assign(new Error('x'), { name: 'ExpiredToken' })),
