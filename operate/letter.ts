@@ -1,4 +1,5 @@
 import type { Message, MessageAttributeValue } from '@aws-sdk/client-sqs';
+import { type CopyMessage, readCopyMessage } from '../core/copy-message.ts';
 import { readCallId } from '../core/message-body.ts';
 
 /** A dead letter, without its body: that is as its sender wrote it, and may be personal. */
@@ -33,7 +34,7 @@ export interface LetterBodies {
   /** where the call id stands in a body */
   readonly callIdPointer: string;
   /** what its messages are about; calls, unless told */
-  readonly of?: 'calls' | 'recordings';
+  readonly of?: 'calls' | 'recordings' | undefined;
 }
 
 /** Which letters are meant; a letter must be in each that is given. */
@@ -64,8 +65,7 @@ export function readLetter(message: Message, { callIdPointer, of }: LetterBodies
   const said = (name: string) => MessageAttributes[name]?.StringValue;
   // a letter sent back with its attributes may have an old code on it when SQS moves it
   const code = DeadLetterQueueSourceArn ? undefined : said('code');
-  const callId = callIdOf(Body, callIdPointer);
-  const recordingId = of === 'recordings' ? callIdOf(Body, '/recordingId') : undefined;
+  const { callId, recordingId } = idsIn(Body, { callIdPointer, of });
   const bytes = Buffer.byteLength(Body);
   const foreign = Object.entries(MessageAttributes).filter(([name]) => !ours.includes(name));
   return {
@@ -103,10 +103,11 @@ export function isChosen(letter: Letter, { codes, sinceMs, ids }: LetterFilter):
   );
 }
 
-function callIdOf(body: string, pointer: string): number | undefined {
+function idsIn(body: string, { callIdPointer, of }: LetterBodies): Partial<CopyMessage> {
   try {
-    return readCallId(body, pointer);
+    if (of === 'recordings') return readCopyMessage(body);
+    return { callId: readCallId(body, callIdPointer) };
   } catch {
-    return undefined;
+    return {};
   }
 }

@@ -1,5 +1,6 @@
 import { DeleteObjectsCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import type { CallId } from '../core/call-id.ts';
+import { callPrefix, recordingIdOf } from '../core/recording-audio.ts';
 import type { Stack } from './stack/stack.ts';
 
 /** A recording in the stack's bucket. */
@@ -29,20 +30,18 @@ export async function* listRecordings(
   { client, name }: Bucket,
   callId?: CallId,
 ): AsyncGenerator<readonly StoredRecording[]> {
-  const Prefix = callId === undefined ? 'calls/' : `calls/${callId}/`;
+  const Prefix = callId === undefined ? 'calls/' : callPrefix(callId);
   const pages = paginateListObjectsV2({ client }, { Bucket: name, Prefix });
   for await (const { Contents = [] } of pages) {
     yield Contents.flatMap(({ Key = '', Size = 0, LastModified }) => {
-      const ids = keyPattern.exec(Key);
+      const recordingId = recordingIdOf(Key);
       const storedAt = (LastModified ?? new Date(0)).toISOString();
-      return ids
-        ? [{ callId: Number(ids[1]), recordingId: Number(ids[2]), key: Key, bytes: Size, storedAt }]
-        : [];
+      return recordingId === undefined
+        ? []
+        : [{ callId: Number(Key.split('/')[1]), recordingId, key: Key, bytes: Size, storedAt }];
     });
   }
 }
-
-const keyPattern = /^calls\/([1-9]\d{0,15})\/([1-9]\d{0,15})\.[a-z\d]+$/;
 
 /** All recordings of a call: a hundred at most. */
 export async function recordingsOf(bucket: Bucket, callId: CallId): Promise<StoredRecording[]> {

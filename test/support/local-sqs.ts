@@ -17,16 +17,20 @@ export async function startSqs() {
   });
   const arn = (name: string) => `arn:aws:sqs:us-east-1:000000000000:${name}`;
   const url = (name: string) => `${endpoint.origin}/000000000000/${name}`;
-  const RedrivePolicy = JSON.stringify({
-    deadLetterTargetArn: arn('letters'),
-    maxReceiveCount: 1,
-  });
-  await sqs.call('CreateQueue', { QueueName: 'letters' });
-  await sqs.call('CreateQueue', { QueueName: 'calls', Attributes: { RedrivePolicy } });
+  await create('calls', 'letters');
   const client = new SQSClient({
     endpoint: endpoint.origin,
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  return { client, origin: endpoint.origin, arn, url };
+  return { client, origin: endpoint.origin, arn, url, create };
+
+  async function create(QueueName: string, deadLetters: string) {
+    const RedrivePolicy = JSON.stringify({
+      deadLetterTargetArn: arn(deadLetters),
+      maxReceiveCount: 1,
+    });
+    await sqs.call('CreateQueue', { QueueName: deadLetters });
+    await sqs.call('CreateQueue', { QueueName, Attributes: { RedrivePolicy } });
+  }
 }
