@@ -35,6 +35,13 @@ export interface Status {
   };
   readonly deadLetters: number;
   readonly deadChanges: number;
+  /** where the stack copies them */
+  readonly recordings?: {
+    readonly queue: QueueDepth;
+    readonly deadLetters: number;
+    /** in the last hour */
+    readonly stored: number;
+  };
   /** sums of the last hour */
   readonly lastHour: Readonly<Record<(typeof counted)[number], number>>;
   /** of the last day, most frequent first */
@@ -67,6 +74,7 @@ export async function readStatus(stack: Stack, nowMs: number): Promise<Status> {
     refused,
     age,
     alarms,
+    recordings,
   ] = await Promise.all([
     depth('CallQueueUrl'),
     stack.oldestMessageSeconds(),
@@ -78,12 +86,14 @@ export async function readStatus(stack: Stack, nowMs: number): Promise<Status> {
     stack.countsByCode('Refusals', day),
     tokenAge(stack, nowMs),
     stack.alarms(),
+    recordingsStatus(stack, nowMs),
   ]);
   return {
     ...{ stack: name, region, account },
     queue: { ...queue, oldestSeconds },
     deadLetters: total(letters),
     deadChanges: total(changes),
+    ...(recordings && { recordings }),
     lastHour: Object.fromEntries(
       counted.map((metric, i) => [metric, sums[i]]),
     ) as Status['lastHour'],
@@ -93,6 +103,17 @@ export async function readStatus(stack: Stack, nowMs: number): Promise<Status> {
     tokenAgeSeconds: age,
     alarms,
   };
+}
+
+async function recordingsStatus(stack: Stack, nowMs: number): Promise<Status['recordings']> {
+  const { CopyQueueUrl, CopyDeadLetterQueueUrl } = stack.outputs;
+  if (CopyQueueUrl === undefined || CopyDeadLetterQueueUrl === undefined) return undefined;
+  const [queue, letters, stored] = await Promise.all([
+    queueDepth(stack.clients.sqs, CopyQueueUrl),
+    queueDepth(stack.clients.sqs, CopyDeadLetterQueueUrl),
+    sumOf(stack, 'RecordingsStored', lastHour(nowMs)),
+  ]);
+  return { queue, deadLetters: total(letters), stored };
 }
 
 export async function queueDepth(client: SQSClient, QueueUrl: string): Promise<QueueDepth> {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { exitCodes } from '../exit-codes.ts';
 import { durationText, type Print, type Row } from '../print.ts';
 import type { Run } from '../session.ts';
-import { type CodeCount, readStatus, type Status } from '../status.ts';
+import { type CodeCount, type QueueDepth, readStatus, type Status } from '../status.ts';
 
 export function addStatus(program: Command, run: Run): void {
   program
@@ -23,7 +23,7 @@ export function addStatus(program: Command, run: Run): void {
 }
 
 function show(print: Print, status: Status, nowMs: number) {
-  const { queue, lastHour, alarms, tokenAgeSeconds } = status;
+  const { queue, recordings, lastHour, alarms, tokenAgeSeconds } = status;
   const { oldestSeconds } = queue;
   const inHour = Object.entries(lastHour).filter(([, sum]) => sum > 0);
   print.line(`${status.stack}  ${status.region}  ${status.account}`);
@@ -32,12 +32,20 @@ function show(print: Print, status: Status, nowMs: number) {
     [
       'Call queue',
       [
-        `${queue.waiting} waiting, ${queue.hidden} in work or backing off, ${queue.delayed} delayed`,
+        depthText(queue),
         ...(oldestSeconds === undefined ? [] : [`the oldest for ${durationText(oldestSeconds)}`]),
       ].join('; '),
     ],
     ['Dead letters', `${status.deadLetters}${codes(status.deadLettered, 'in the last day')}`],
     ['Dead changes', String(status.deadChanges)],
+    ...(recordings
+      ? [
+          [
+            'Recordings',
+            `${depthText(recordings.queue)}; ${recordings.deadLetters} dead letters; ${recordings.stored} stored in the last hour`,
+          ],
+        ]
+      : []),
     ['Failures', codes(status.failures, '', 'none in the last day')],
     ['Refused', codes(status.refused, '', 'none in the last day')],
     ['Last hour', inHour.map(([name, sum]) => `${worded(name)} ${sum}`).join(', ') || 'nothing'],
@@ -55,6 +63,10 @@ function show(print: Print, status: Status, nowMs: number) {
     const rows: Row[] = [[durationText((nowMs - sinceMs) / 1000), `${impact} ${runbook}`]];
     print.rows(rows);
   }
+}
+
+function depthText({ waiting, hidden, delayed }: QueueDepth): string {
+  return `${waiting} waiting, ${hidden} in work or backing off, ${delayed} delayed`;
 }
 
 function codes(counts: readonly CodeCount[], when: string, none = ''): string {

@@ -17,7 +17,10 @@ export interface StackAnswer {
 /** What there is now, and what was counted in a while. */
 export interface FlowAnswer {
   readonly queue: { readonly waiting: number; readonly hidden: number };
+  /** of calls, and of recordings */
   readonly letters: { readonly waiting: number; readonly hidden: number };
+  /** in the copy queue, where the stack copies recordings */
+  readonly copies?: { readonly waiting: number; readonly hidden: number };
   /** undefined when nothing waits, or nobody knows */
   readonly oldestSeconds?: number;
   /** sums of the metrics, by name */

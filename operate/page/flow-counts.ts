@@ -1,5 +1,5 @@
 import type { CodedMetric, Stack } from '../stack/stack.ts';
-import { queueDepth } from '../status.ts';
+import { type QueueDepth, queueDepth } from '../status.ts';
 import type { CodeCount, FlowAnswer, SeriesAnswer } from './answers.ts';
 
 const minuteMs = 60_000;
@@ -17,20 +17,27 @@ const counted = [
   'Retried',
   'DeadLettered',
   'EventsPublished',
+  'RecordingsStored',
+  'RecordingsRetried',
+  'RecordingsDeadLettered',
 ];
 
 /** What is where just now, and what was counted since a while ago. */
 export async function flowCounts(stack: Stack, lastMs: number, nowMs: number): Promise<FlowAnswer> {
-  const { clients, output } = stack;
+  const { clients, outputs, output } = stack;
   const { timesMs, ...query } = periodsOf(lastMs, nowMs);
   const sum = async (metric: string) => {
     const points = await stack.metric(metric, { ...query, statistic: 'Sum' });
     return points.reduce((total, { value }) => total + value, 0);
   };
-  const [queue, letters, oldestSeconds, alarms, sums, failures, deadLetters, refusals] =
+  const depth = (url: string | undefined) =>
+    url === undefined ? undefined : queueDepth(clients.sqs, url);
+  const [queue, letters, copies, copyLetters, oldestSeconds, alarms, sums, ...coded] =
     await Promise.all([
       queueDepth(clients.sqs, output('CallQueueUrl')),
       queueDepth(clients.sqs, output('DeadLetterQueueUrl')),
+      depth(outputs.CopyQueueUrl),
+      depth(outputs.CopyDeadLetterQueueUrl),
       stack.oldestMessageSeconds(),
       stack.alarms(),
       Promise.all(counted.map(sum)),
@@ -38,14 +45,25 @@ export async function flowCounts(stack: Stack, lastMs: number, nowMs: number): P
       countsOf(stack, 'DeadLetters', query),
       countsOf(stack, 'Refusals', query),
     ]);
+  const [failures, deadLetters, refusals] = coded;
   return {
-    queue: { waiting: queue.waiting + queue.delayed, hidden: queue.hidden },
-    letters,
+    queue: shown(queue),
+    letters: added(letters, copyLetters),
+    ...(copies && { copies: shown(copies) }),
     ...(oldestSeconds !== undefined && { oldestSeconds }),
     counted: Object.fromEntries(counted.map((metric, i) => [metric, sums[i] ?? 0])),
     coded: { Failures: failures, DeadLetters: deadLetters, Refusals: refusals },
     alarms,
   };
+}
+
+function shown({ waiting, hidden, delayed }: QueueDepth) {
+  return { waiting: waiting + delayed, hidden };
+}
+
+function added(letters: QueueDepth, others: QueueDepth | undefined) {
+  const { waiting = 0, hidden = 0 } = others ?? {};
+  return { waiting: letters.waiting + waiting, hidden: letters.hidden + hidden };
 }
 
 async function countsOf(

@@ -19,6 +19,7 @@ it('the status of a stack counts what is in its queues, and what became of calls
   const asked: [name: string, seconds: number][] = [];
   const stack = {
     output: (name: string) => name,
+    outputs: {},
     clients: { sqs: new SQSClient({ region: 'eu-west-1' }) },
     metric: async (name: string, { fromMs, toMs }: { fromMs: number; toMs: number }) => {
       asked.push([name, (toMs - fromMs) / 1000]);
@@ -35,6 +36,8 @@ it('the status of a stack counts what is in its queues, and what became of calls
   } as unknown as Stack;
 
   const status = await readStatus(stack, nowMs);
+  const outputs = { CopyQueueUrl: 'copies', CopyDeadLetterQueueUrl: 'letters' };
+  const withCopies = await readStatus({ ...stack, outputs }, nowMs);
 
   expect(status).toMatchObject({
     queue: { waiting: 1, hidden: 20, delayed: 300, oldestSeconds: 9 },
@@ -47,6 +50,12 @@ it('the status of a stack counts what is in its queues, and what became of calls
       { code: 'B', count: 1 },
     ],
     tokenAgeSeconds: 7,
+  });
+  expect(status).not.toHaveProperty('recordings');
+  expect(withCopies.recordings).toEqual({
+    queue: { waiting: 1, hidden: 20, delayed: 300 },
+    deadLetters: 321,
+    stored: 12,
   });
   expect(asked).toContainEqual(['Enriched', 3600]);
   expect(asked).toContainEqual(['TokenAgeSeconds', 600]);

@@ -31,11 +31,13 @@ export function pageActions(nowMs = Date.now(), changes: Partial<PageActions> = 
     flow: async () => ({
       queue: { waiting: 3, hidden: 9 },
       letters: { waiting: letters.length, hidden: 0 },
+      copies: { waiting: 1, hidden: 2 },
       oldestSeconds: 412,
       counted: {
         ...{ WebhooksAccepted: 1204, LinerRequests: 1411, Liner2xx: 1390, Liner5xx: 21 },
         ...{ Enriched: 980, Changed: 211, Unchanged: 188, Retried: 21, DeadLettered: 4 },
-        EventsPublished: 1391,
+        ...{ EventsPublished: 1391, RecordingsStored: 870, RecordingsRetried: 3 },
+        RecordingsDeadLettered: 1,
       },
       coded: {
         Failures: [

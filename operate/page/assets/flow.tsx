@@ -7,7 +7,7 @@ import { duration } from './texts.ts';
 
 /** The way of a call through the stack, with what is where, and what went by. */
 export function Flow({ flow, span }: { flow: FlowAnswer; span: Span }) {
-  const { queue, letters, counted, oldestSeconds } = flow;
+  const { queue, letters, copies, counted, oldestSeconds } = flow;
   const of = (metric: string) => counted[metric] ?? 0;
   const logged = (metric: string, label: string) => (
     <Count value={of(metric)} label={label} href={to('log', { metric, last: span.name })} />
@@ -49,6 +49,13 @@ export function Flow({ flow, span }: { flow: FlowAnswer; span: Span }) {
       <Station name="Events" state="ok">
         {logged('EventsPublished', 'published')}
       </Station>
+      {copies && (
+        <Station name="Recordings" state={of('RecordingsRetried') > 0 ? 'warn' : 'ok'}>
+          {logged('RecordingsStored', 'stored')}
+          <p class="quiet">{copies.waiting + copies.hidden} to be copied</p>
+          {of('RecordingsRetried') > 0 && logged('RecordingsRetried', 'returned')}
+        </Station>
+      )}
       <Station
         name="Dead letters"
         state={letters.waiting + letters.hidden > 0 ? 'bad' : 'ok'}
@@ -56,6 +63,7 @@ export function Flow({ flow, span }: { flow: FlowAnswer; span: Span }) {
       >
         <Count value={letters.waiting + letters.hidden} label="wait for you" href={to('letters')} />
         {logged('DeadLettered', 'given up')}
+        {of('RecordingsDeadLettered') > 0 && logged('RecordingsDeadLettered', 'recordings')}
       </Station>
     </section>
   );
