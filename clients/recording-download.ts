@@ -34,6 +34,8 @@ export async function downloadRecording(
     const { head, rest } = await withHead(countedPieces());
     const kind = audioKindOf(headers['content-type'], Buffer.concat(head).subarray(0, headBytes));
     const body = Readable.from(rest, { objectMode: false });
+    // what nobody began to read ends without a word to what it would have been read from
+    body.on('close', () => response.destroy());
     return { kind, body, bytes: () => bytes };
   } catch (error) {
     response.destroy();

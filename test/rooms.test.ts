@@ -62,7 +62,7 @@ const rooms: readonly { room: RegExp; may: readonly RegExp[] }[] = [
       packages,
       /^(infra|core|clients)\//,
       /^functions\/[\w-]+\/env\.ts$/,
-      /^functions\/shared\/(log|metrics)\.ts$/,
+      /^functions\/shared\/(log|metric-names)\.ts$/,
     ],
   },
   // it reads what was synthesized, not the code that did it

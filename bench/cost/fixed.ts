@@ -1,4 +1,4 @@
-import { metricNames } from '../../functions/shared/metrics.ts';
+import { copyMetricNames, metricNames } from '../../functions/shared/metric-names.ts';
 import { assumptions } from './assumptions.ts';
 import { costPerMillion, type Priced, priceOf, type Usage } from './prices.ts';
 
@@ -22,8 +22,10 @@ export function fixedCosts(resources: readonly Resource[]): FixedCost[] {
   const all = (type: string) => resources.filter(({ Type }) => Type === type);
   const alarms = all('AWS::CloudWatch::Alarm');
   const queues = all('AWS::Lambda::EventSourceMapping').filter(isOfQueue).length;
+  const hasCopies = all('AWS::S3::Bucket').length > 0;
+  const metrics = metricNames.length + (hasCopies ? copyMetricNames.length : 0);
   return [
-    counted(metricNames.length, 'custom metrics', 'metricMonth'),
+    counted(metrics, 'custom metrics', 'metricMonth'),
     {
       ...counted(sum(alarms.map(metricsOf)), '', 'alarmMonth'),
       name: `${alarms.length} alarms on ${sum(alarms.map(metricsOf))} metrics`,

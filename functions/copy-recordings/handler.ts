@@ -6,7 +6,7 @@ import { carryOut, type DispositionParts, type Failed } from '../shared/batch-re
 import { withDeadlines, within } from '../shared/deadline.ts';
 import { invocationSummary } from '../shared/invocation-summary.ts';
 import type { Log } from '../shared/log.ts';
-import type { Metric } from '../shared/metrics.ts';
+import type { Metric } from '../shared/metric-names.ts';
 import { type Message, messagesOf, SqsEvent } from '../shared/sqs-event.ts';
 
 export interface CopyHandlerParts extends DispositionParts {

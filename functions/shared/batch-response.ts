@@ -10,7 +10,8 @@ import {
 } from '../../core/disposition.ts';
 import { within } from './deadline.ts';
 import { errorFacts } from './error-facts.ts';
-import type { Metric, Metrics } from './metrics.ts';
+import type { Metric } from './metric-names.ts';
+import type { Metrics } from './metrics.ts';
 import type { Message } from './sqs-event.ts';
 
 /** What was thrown about one message. */

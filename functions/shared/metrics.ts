@@ -10,53 +10,7 @@ import type { RecordUpdate } from '../../core/record-update.ts';
 import type { RecordingsReason } from '../../core/refusal-reasons.ts';
 import { errorFacts } from './error-facts.ts';
 import type { LogFields } from './log.ts';
-
-/** Names of the metrics, in the namespace `CallEnrichment`. */
-export const metricNames = [
-  'Received',
-  'Enriched',
-  'Changed',
-  'Unchanged',
-  'Covered',
-  'Stale',
-  'Retried',
-  'DeadLettered',
-  'Refused',
-  'WebhooksAccepted',
-  'WebhooksRefused',
-  'HttpRefused',
-  'LinerRequests',
-  'LinerBroken',
-  'Liner2xx',
-  'Liner3xx',
-  'Liner4xx',
-  'Liner5xx',
-  'LinerLatencyMs',
-  'TokenAgeSeconds',
-  'UnknownFields',
-  'WrongTypes',
-  'Gone',
-  'EventsPublished',
-  'RechecksQueued',
-  'Incomplete',
-  'Unsettled',
-  'RecheckLagSeconds',
-  'RecordingsQueued',
-  'RecordingsStored',
-  'RecordingBytes',
-  'RecordingsPresent',
-  'RecordingsGone',
-  'RecordingsRetried',
-  'RecordingsDeadLettered',
-  'Reconciliations',
-  'ReconciliationsInDoubt',
-  'ReconciliationAgeSeconds',
-  'ListsForbidden',
-  'CallsNeverReceived',
-  'CallsNeverReceivedPercent',
-  'RepairsQueued',
-] as const;
-export type Metric = (typeof metricNames)[number];
+import type { Metric } from './metric-names.ts';
 
 export interface Metrics {
   add(metric: Metric, value?: number): void;

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { FailureCode, RefusalCode } from '../../core/errors.ts';
-import type { Metric as CountedMetric } from '../../functions/shared/metrics.ts';
+import type { Metric as CountedMetric } from '../../functions/shared/metric-names.ts';
 
 /** where functions/shared/metrics.ts counts */
 export const enrichmentNamespace = 'CallEnrichment';

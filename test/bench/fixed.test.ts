@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fixedCosts, keptPerMonth, sumOf } from '../../bench/cost/fixed.ts';
-import { metricNames } from '../../functions/shared/metrics.ts';
+import { metricNames } from '../../functions/shared/metric-names.ts';
 import { resourcesOf, templateWith } from '../infra/synthesized.ts';
 
 const template = templateWith();

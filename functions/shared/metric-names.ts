@@ -1,0 +1,51 @@
+/** Names of the metrics, in the namespace `CallEnrichment`. */
+export const metricNames = [
+  'Received',
+  'Enriched',
+  'Changed',
+  'Unchanged',
+  'Covered',
+  'Stale',
+  'Retried',
+  'DeadLettered',
+  'Refused',
+  'WebhooksAccepted',
+  'WebhooksRefused',
+  'HttpRefused',
+  'LinerRequests',
+  'LinerBroken',
+  'Liner2xx',
+  'Liner3xx',
+  'Liner4xx',
+  'Liner5xx',
+  'LinerLatencyMs',
+  'TokenAgeSeconds',
+  'UnknownFields',
+  'WrongTypes',
+  'Gone',
+  'EventsPublished',
+  'RechecksQueued',
+  'Incomplete',
+  'Unsettled',
+  'RecheckLagSeconds',
+  'Reconciliations',
+  'ReconciliationsInDoubt',
+  'ReconciliationAgeSeconds',
+  'ListsForbidden',
+  'CallsNeverReceived',
+  'CallsNeverReceivedPercent',
+  'RepairsQueued',
+] as const;
+
+/** Of copies of recordings: none of them exists without the setting. */
+export const copyMetricNames = [
+  'RecordingsQueued',
+  'RecordingsStored',
+  'RecordingBytes',
+  'RecordingsPresent',
+  'RecordingsGone',
+  'RecordingsRetried',
+  'RecordingsDeadLettered',
+] as const;
+
+export type Metric = (typeof metricNames)[number] | (typeof copyMetricNames)[number];
