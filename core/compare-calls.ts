@@ -17,6 +17,7 @@ export function isStale(item: Item, record: CallRecord, ignored: IgnoredFields):
   return fields.some((field) => {
     const listed = item[field];
     if (listed === null || listed === undefined || ignored.has(field)) return false;
+    if (listed === record[field]) return false;
     if (!LinerCall.shape[field].safeParse(listed).success) return false;
     return textOf(field, listed) !== textOf(field, record[field]);
   });

@@ -25,7 +25,12 @@ export async function listOrders(run: Run, signal: AbortSignal, parts: Reconcile
 }
 
 /** Lists the calls of the next orders, compares them, and moves on; or asks for less where it was too much. */
-export async function compareNext(run: Run, signal: AbortSignal, parts: ReconcileParts) {
+export async function compareNext(
+  run: Run,
+  listed: Listed,
+  signal: AbortSignal,
+  parts: ReconcileParts,
+): Promise<void> {
   const orders = await parts.notes.read(ordersNote(run), signal);
   const { place, batch, subject, part, counts } = run;
   const ids = orders.slice(place.order, place.order + batch.orders);
@@ -37,7 +42,7 @@ export async function compareNext(run: Run, signal: AbortSignal, parts: Reconcil
   if (list.end === 'too-long' && narrow(run, list.length)) return;
 
   const { own, strange } = sift(list.rows, query);
-  const known = await listedIds(run, signal, parts);
+  const known = await listed.ids();
   const fresh = new Map([...own].filter(([callId]) => !known.has(callId)));
   const records = await parts.readRecords([...fresh.keys()], signal);
   const stored = new Map(records.map((record) => [record.callId, record]));
@@ -45,6 +50,7 @@ export async function compareNext(run: Run, signal: AbortSignal, parts: Reconcil
   if (fresh.size > 0) {
     await parts.notes.write(listedNote(run, part.number, part.chunks), [...fresh.keys()], signal);
     part.chunks++;
+    listed.add([...fresh.keys()]);
   }
 
   counts.listed += fresh.size;
@@ -80,18 +86,33 @@ function sift(rows: ReadonlyMap<CallId, ListRow['item']>, query: CallListQuery) 
   return { own, strange: rows.size - own.size };
 }
 
-/** Calls that were listed in this part, and in the one before, with which it shares an instant. */
-export async function listedIds(run: Run, signal: AbortSignal, parts: ReconcileParts) {
-  const ids = new Set<CallId>();
-  const { number, chunks, chunksBefore } = run.part;
-  const add = async (part: number, count: number) => {
-    for (let chunk = 0; chunk < count; chunk++) {
-      for (const id of await parts.notes.read(listedNote(run, part, chunk), signal)) ids.add(id);
-    }
+/** Calls that were listed in a part of a run. */
+export interface Listed {
+  /** of this part, and of the one before, with which it shares an instant */
+  readonly ids: () => Promise<ReadonlySet<CallId>>;
+  readonly add: (callIds: readonly CallId[]) => void;
+}
+
+/** Reads what was noted when it is first asked for, and keeps it while the part is the same. */
+export function createListed(run: Run, signal: AbortSignal, { notes }: ReconcileParts): Listed {
+  let known: { readonly part: number; readonly ids: Set<CallId> } | undefined;
+  return {
+    async ids() {
+      const { number, chunks, chunksBefore } = run.part;
+      if (known?.part === number) return known.ids;
+      const names = [
+        ...Array.from({ length: chunksBefore }, (_, chunk) => listedNote(run, number - 1, chunk)),
+        ...Array.from({ length: chunks }, (_, chunk) => listedNote(run, number, chunk)),
+      ];
+      const ids = new Set<CallId>();
+      for (const name of names) for (const id of await notes.read(name, signal)) ids.add(id);
+      known = { part: number, ids };
+      return ids;
+    },
+    add(callIds) {
+      for (const callId of callIds) known?.ids.add(callId);
+    },
   };
-  if (number > 0) await add(number - 1, chunksBefore);
-  await add(number, chunks);
-  return ids;
 }
 
 /** Whether an error says that Liner forbids its lists. */

@@ -1,6 +1,6 @@
 import type { CallRecord } from './call-record.ts';
 import { hoursBetween } from './due-calls.ts';
-import { found, listedIds, ordersNote, repair } from './reconcile-lists.ts';
+import { found, type Listed, ordersNote, repair } from './reconcile-lists.ts';
 import type { ReconcileParts } from './reconcile-parts.ts';
 import type { Run } from './reconciliation-progress.ts';
 import { isoTime, partFrom } from './reconciliation-start.ts';
@@ -18,6 +18,7 @@ const edgeMs = 1_000;
 export async function findUnlisted(
   run: Run,
   since: string,
+  listed: Listed,
   signal: AbortSignal,
   parts: ReconcileParts,
 ): Promise<boolean> {
@@ -32,13 +33,11 @@ export async function findUnlisted(
   }
   const [, next = until] = hoursBetween(from, until);
   const received = await parts.readReceived(from, isoTime(Date.parse(next) - 1), signal);
-  const within = received.filter(
-    ({ createdTime }) =>
-      createdTime >= isoTime(Date.parse(part.from) + edgeMs) &&
-      createdTime <= isoTime(Date.parse(part.to) - edgeMs),
-  );
-  const listed = within.length > 0 ? await listedIds(run, signal, parts) : new Set();
-  const candidates = within.map(({ callId }) => callId).filter((callId) => !listed.has(callId));
+  const first = isoTime(Date.parse(part.from) + edgeMs);
+  const last = isoTime(Date.parse(part.to) - edgeMs);
+  const within = received.filter(({ createdTime }) => createdTime >= first && createdTime <= last);
+  const known = within.length > 0 ? await listed.ids() : new Set();
+  const candidates = within.map(({ callId }) => callId).filter((callId) => !known.has(callId));
   const records = candidates.length > 0 ? await parts.readRecords(candidates, signal) : [];
   const owners = new Set(records.length > 0 ? await parts.notes.read(ordersNote(run), signal) : []);
   const unlisted = records.filter((record) => isExpected(record, run, owners));

@@ -1,6 +1,14 @@
 import { delayMs } from './backoff.ts';
 import { PermanentError, RetryableError } from './errors.ts';
-import { compareNext, doubt, giveUp, isForbidden, listOrders } from './reconcile-lists.ts';
+import {
+  compareNext,
+  createListed,
+  doubt,
+  giveUp,
+  isForbidden,
+  type Listed,
+  listOrders,
+} from './reconcile-lists.ts';
 import type { ReconcileParts } from './reconcile-parts.ts';
 import { lookAgain, repairsPerTick, sendRepairs } from './reconcile-repairs.ts';
 import { findUnlisted } from './reconcile-unlisted.ts';
@@ -52,12 +60,13 @@ async function goOn(
   parts: ReconcileParts,
 ): Promise<void> {
   const requestsBefore = run.counts.requests;
+  const listed = createListed(run, signal, parts);
   const isFull = () => run.repairs.length >= repairsPerTick(parts);
   const isSpent = () => run.counts.requests - requestsBefore >= mostRequests;
   while (run.phase !== 'repairs' && !isFull() && !isSpent() && !signal.aborted) {
     if (isLeftAlone(progress, parts.now()) && run.phase !== 'unlisted') return;
     try {
-      if (await step(progress, run, signal, parts)) await parts.save(progress, signal);
+      if (await step(progress, run, listed, signal, parts)) await parts.save(progress, signal);
     } catch (error) {
       if (!isOfLiner(error)) throw error;
       parts.onFailure(error);
@@ -68,10 +77,16 @@ async function goOn(
   }
 }
 
-async function step(progress: Progress, run: Run, signal: AbortSignal, parts: ReconcileParts) {
-  if (run.phase === 'unlisted') return findUnlisted(run, progress.since, signal, parts);
+async function step(
+  progress: Progress,
+  run: Run,
+  listed: Listed,
+  signal: AbortSignal,
+  parts: ReconcileParts,
+): Promise<boolean> {
+  if (run.phase === 'unlisted') return findUnlisted(run, progress.since, listed, signal, parts);
   if (run.phase === 'orders') await listOrders(run, signal, parts);
-  else await compareNext(run, signal, parts);
+  else await compareNext(run, listed, signal, parts);
   progress.failures = 0;
   progress.resumeMs = undefined;
   return true;

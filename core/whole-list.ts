@@ -25,58 +25,56 @@ export async function readWholeList(
   readPage: (offset: number) => Promise<ListPage>,
   most: number,
 ): Promise<WholeList> {
-  const rows = new Map<number, ListRow['item']>();
-  let nameless = 0;
-  let isSettled = false;
-  for (let pass = 1; pass <= mostPasses; pass++) {
-    const sizeBefore = rows.size;
-    const { end, length, ...found } = await readOnce(readPage, most, rows);
-    nameless = found.nameless;
-    if (end !== 'cut') return { rows, nameless, end, length };
-    // a list without an order of its own: nothing new came up, and nothing is missing
-    isSettled = pass > 1 && rows.size === sizeBefore && rows.size + nameless === length;
-    if (pass === mostPasses || isSettled) break;
+  const ever = new Map<number, ListRow['item']>();
+  let lengthBefore: number | undefined;
+  for (let pass = 1; ; pass++) {
+    const once = await readOnce(readPage, most);
+    if (once.end !== 'cut') return once;
+    const sizeBefore = ever.size;
+    for (const [id, item] of once.rows) ever.set(id, item);
+    // a list without an order of its own: as long as before, nothing new in it, and nothing missing
+    const isSame = once.isSteady && once.length === lengthBefore && ever.size === sizeBefore;
+    const isWhole = isSame && ever.size + once.nameless === once.length;
+    lengthBefore = once.length;
+    if (isWhole || pass === mostPasses) {
+      return { ...once, rows: ever, end: isWhole ? 'whole' : 'cut' };
+    }
   }
-  return { rows, nameless, end: isSettled ? 'whole' : 'cut', length: rows.size + nameless };
 }
 
 async function readOnce(
   readPage: (offset: number) => Promise<ListPage>,
   most: number,
-  rows: Map<number, ListRow['item']>,
-) {
-  const seen = new Set<number>();
+): Promise<WholeList & { readonly isSteady: boolean }> {
+  const rows = new Map<number, ListRow['item']>();
   let nameless = 0;
   let total: number | undefined;
-  let hasMoved = false;
+  let isSteady = true;
+  let isAligned = true;
   let last: number | undefined;
-  let end = 0;
   for (let offset = 0; ; ) {
     const page = await readPage(offset);
-    if (total !== undefined && page.total !== total) hasMoved = true;
+    if (last !== undefined && page.rows[0]?.id !== last) isAligned = false;
+    if (offset > 0 && page.total !== total) isSteady = false;
     total = page.total;
-    const isAligned = last === undefined || page.rows[0]?.id === last;
-    if (!isAligned) hasMoved = true;
-    const seenBefore = seen.size + nameless;
+    const seenBefore = rows.size + nameless;
     for (const { id, item } of page.rows) {
       if (id === undefined) nameless++;
-      else {
-        seen.add(id);
-        rows.set(id, item);
-      }
+      else rows.set(id, item);
     }
-    end = offset + page.rows.length;
-    if (seen.size + nameless > most || (total ?? 0) > most) {
-      return { end: 'too-long' as const, length: Math.max(total ?? 0, seen.size), nameless };
-    }
-    const hasNext = page.rows.length >= pageLimit && (page.next ?? 0) >= end;
-    if (total !== undefined && end >= total && !hasNext) break;
+    const seen = rows.size + nameless;
+    const end = offset + page.rows.length;
+    const found = { rows, nameless, isSteady, length: total ?? seen };
+    if (Math.max(seen, total ?? 0) > most) return { ...found, end: 'too-long' };
+
+    const isFull = page.rows.length >= pageLimit && (page.next ?? 0) >= end;
+    const isEnd = total !== undefined && end >= total && !isFull;
     // without a total, a list ends where nothing new comes
-    if (seen.size + nameless === seenBefore) break;
+    if (isEnd || seen === seenBefore) {
+      const isCut = !isSteady || !isAligned || end < (total ?? 0);
+      return { ...found, end: isCut ? 'cut' : 'whole' };
+    }
     last = page.rows.at(-1)?.id;
     offset = last === undefined ? end : end - 1;
   }
-  const isCut = hasMoved || (total !== undefined && end < total);
-  const length = total ?? seen.size + nameless;
-  return { end: isCut ? ('cut' as const) : ('whole' as const), length, nameless };
 }

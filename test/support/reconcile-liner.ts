@@ -6,6 +6,7 @@ export interface LinerSays {
   readonly id: number;
   readonly orderId: number;
   readonly createdMs: number;
+  readonly createdAt: string;
   statusCode: string;
 }
 
@@ -17,16 +18,18 @@ export function createListingLiner() {
     calls,
     requests: 0,
     /** called before each request; throws, or has lists move underneath */
-    before: (_what: 'orders' | 'calls', _offset: number): unknown => undefined,
+    before: (_offset: number, _query?: CallListQuery): unknown => undefined,
     /** what becomes of `data` before it is read */
     twist: (data: unknown, _offset: number, _what: 'orders' | 'calls'): unknown => data,
     addOrder(orderId: number) {
       byOrder.set(orderId, byOrder.get(orderId) ?? []);
     },
-    add(call: LinerSays) {
+    add(said: Omit<LinerSays, 'createdAt'>) {
+      const call = { ...said, createdAt: new Date(said.createdMs).toISOString() };
       const others = byOrder.get(call.orderId) ?? [];
-      const at = others.findLastIndex(({ createdMs }) => createdMs <= call.createdMs);
-      others.splice(at + 1, 0, call);
+      const at = lowerBound(others, call.createdMs + 1);
+      if (at === others.length) others.push(call);
+      else others.splice(at, 0, call);
       byOrder.set(call.orderId, others);
       calls.set(call.id, call);
     },
@@ -51,7 +54,7 @@ export function createListingLiner() {
     orders: () => [...byOrder.keys()],
     async listOrders(offset: number): Promise<ListPage> {
       liner.requests++;
-      await liner.before('orders', offset);
+      await liner.before(offset);
       return answer(
         liner.orders().map((id) => ({ id, code: `order-${id}` })),
         offset,
@@ -60,12 +63,12 @@ export function createListingLiner() {
     },
     async listCalls(query: CallListQuery, offset: number): Promise<ListPage> {
       liner.requests++;
-      await liner.before('calls', offset);
+      await liner.before(offset, query);
       return answer(liner.within(query), offset, 'calls', (call) => ({
         id: call.id,
         orderId: call.orderId,
         statusCode: call.statusCode,
-        createdAt: new Date(call.createdMs).toISOString(),
+        createdAt: call.createdAt,
       }));
     },
   };

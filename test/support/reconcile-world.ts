@@ -28,6 +28,7 @@ export function createReconcileWorld(settings: Partial<ReconcileHandlerParts> = 
   const notes = new Map<string, string>();
   const reports = new Map<string, ReconciliationReport>();
   let waiting: Waiting[] = [];
+  let iso = { ms: 0, text: '' };
   const lines: Record<string, unknown>[] = [];
   const metrics = createMetrics(
     'CallEnrichment',
@@ -38,6 +39,10 @@ export function createReconcileWorld(settings: Partial<ReconcileHandlerParts> = 
 
   const world = {
     nowMs: Date.parse('2026-11-23T12:00:00Z'),
+    /** how far the clock of reconcile is ahead of all others */
+    aheadMs: 0,
+    /** while it is, enrich leaves its messages in the queue */
+    isLinerDown: false,
     liner,
     records,
     notes,
@@ -55,7 +60,7 @@ export function createReconcileWorld(settings: Partial<ReconcileHandlerParts> = 
       world.reads.set(callId, (world.reads.get(callId) ?? 0) + 1);
       const said = liner.calls.get(callId);
       const stored = records.get(callId);
-      const fetchedAt = new Date(world.nowMs).toISOString();
+      const fetchedAt = isoNow();
       if (!said) {
         if (stored)
           records.set(callId, { ...stored, fetchedAt, goneAt: stored.goneAt ?? fetchedAt });
@@ -65,19 +70,23 @@ export function createReconcileWorld(settings: Partial<ReconcileHandlerParts> = 
         callId,
         orderId: said.orderId,
         statusCode: said.statusCode,
-        createdAt: new Date(said.createdMs).toISOString(),
-        createdTime: new Date(said.createdMs).toISOString(),
+        createdAt: said.createdAt,
+        createdTime: said.createdAt,
         receivedAt: stored?.receivedAt ?? fetchedAt,
         fetchedAt,
       } as CallRecord;
       records.set(callId, record);
       if (stored) return;
       const hour = Math.floor(world.nowMs / hourMs);
-      received.set(hour, [...(received.get(hour) ?? []), record]);
+      const others = received.get(hour);
+      if (others) others.push(record);
+      else received.set(hour, [record]);
     },
     /** time passes: what is due in the queue is read, unless its record is newer than the message */
     pass(ms: number) {
       world.nowMs += ms;
+      if (world.isLinerDown) return;
+      if (waiting.length === 0) return;
       const due = waiting.filter(({ dueMs }) => dueMs <= world.nowMs);
       waiting = waiting.filter(({ dueMs }) => dueMs > world.nowMs);
       for (const { callId, sentMs } of due) {
@@ -103,6 +112,12 @@ export function createReconcileWorld(settings: Partial<ReconcileHandlerParts> = 
     },
   };
   return world;
+
+  function isoNow(): string {
+    if (iso.ms !== world.nowMs)
+      iso = { ms: world.nowMs, text: new Date(world.nowMs).toISOString() };
+    return iso.text;
+  }
 
   function partsOf(): ReconcileHandlerParts {
     return {
@@ -146,7 +161,7 @@ export function createReconcileWorld(settings: Partial<ReconcileHandlerParts> = 
       ignoredFields: new Set(),
       settings: 'first',
       metrics,
-      now: () => world.nowMs,
+      now: () => world.nowMs + world.aheadMs,
       random: () => 0.5,
     };
   }
