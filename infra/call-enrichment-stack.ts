@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import { CallQueue } from './constructs/call-queue.ts';
 import { CallsApi } from './constructs/calls-api.ts';
 import { CallsTable } from './constructs/calls-table.ts';
+import { CopyRecordings } from './constructs/copy-recordings.ts';
 import { Enrich } from './constructs/enrich.ts';
 import { EnrichmentAlarms } from './constructs/enrichment-alarms.ts';
 import { EnrichmentDashboard } from './constructs/enrichment-dashboard.ts';
@@ -71,7 +72,20 @@ export class CallEnrichmentStack extends Stack {
       queue: calls.queue,
     });
 
-    const functions = [enrich, callsApi, publishChanges, recheckDue].map(({ lambda }) => lambda);
+    const copyRecordings =
+      config.recordings === 'copy'
+        ? new CopyRecordings(this, 'CopyRecordings', {
+            config,
+            removalPolicy,
+            table,
+            linerToken: secrets.linerToken,
+            bus: publishChanges.bus,
+          })
+        : undefined;
+
+    const functions = [enrich, callsApi, publishChanges, recheckDue, copyRecordings].flatMap(
+      (each) => each?.lambda ?? [],
+    );
     new EnrichmentAlarms(this, 'Alarms', {
       stackName: this.stackName,
       silenceAlarmHours: config.silenceAlarmHours,
@@ -84,6 +98,7 @@ export class CallEnrichmentStack extends Stack {
       api: callsApi.api,
       functions,
       publishChanges: publishChanges.lambda,
+      copies: copyRecordings?.copies,
     });
     if (config.alarmTopicArn) this.notify(config.alarmTopicArn);
 
@@ -99,6 +114,7 @@ export class CallEnrichmentStack extends Stack {
             enrich: enrich.lambda,
             webhookSecret: secrets.webhook,
             api: callsApi.api,
+            copyRecordings,
           })
         : undefined;
 
@@ -120,6 +136,7 @@ export class CallEnrichmentStack extends Stack {
       RecheckDueLogGroupName: recheckDue.lambda.logGroup.logGroupName,
       AccessLogGroupName: callsApi.accessLog.logGroupName,
       DashboardUrl: dashboard.url,
+      ...copyRecordings?.outputs(),
       ...(operatorPolicy && { OperatorPolicyArn: operatorPolicy.arn }),
     });
   }

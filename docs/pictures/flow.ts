@@ -4,7 +4,7 @@ import type { Diagram } from './diagram.ts';
 export const flow: Diagram = {
   title: 'How a call id becomes a record and an event',
   description:
-    'Webhooks and your apps reach the function calls-api through the HTTP API; it, your producers and, every minute, the function recheck-due put call ids into the call queue. The function enrich takes them in batches, or is invoked by your jobs; it reads the token, asks the Liner API and stores the record in the calls table. What can never work goes to the dead letters. The stream of the table goes through the function publish-changes to the event bus and to your rules; changes that cannot be sent go to the dead changes. calls-api also reads and enriches calls at once; recheck-due looks in the table for calls that are due.',
+    'Webhooks and your apps reach the function calls-api through the HTTP API; it, your producers and, every minute, the function recheck-due put call ids into the call queue. The function enrich takes them in batches, or is invoked by your jobs; it reads the token, asks the Liner API and stores the record in the calls table. What can never work goes to the dead letters. The stream of the table goes through the function publish-changes to the event bus and to your rules; changes that cannot be sent go to the dead changes. calls-api also reads and enriches calls at once; recheck-due looks in the table for calls that are due. Where it is switched on, the function copy-recordings hears of calls from the bus and copies their recordings into a bucket; what cannot be copied goes to dead letters of its own.',
   kinds: {
     outside: 'yours, or theirs',
     function: 'Lambda function',
@@ -39,6 +39,9 @@ export const flow: Diagram = {
     changes: { at: [2, 6], kind: 'aside', text: ['dead changes'] },
     bus: { at: [1, 7], kind: 'kept', text: ['event bus', 'EventBridge'] },
     rules: { at: [2, 7], kind: 'outside', text: ['your rules', 'automation, CRM'] },
+    copyLetters: { at: [0, 8], kind: 'aside', text: ['dead letters', 'of recordings'] },
+    copies: { at: [1, 8], kind: 'function', text: ['copy-recordings', 'if switched on'] },
+    bucket: { at: [2, 8], kind: 'kept', text: ['recordings', 'S3'] },
   },
   legendAt: [0, 6],
   arrows: [
@@ -60,5 +63,8 @@ export const flow: Diagram = {
     { from: 'publish.right', to: 'changes.left' },
     { from: 'publish.bottom', to: 'bus.top' },
     { from: 'bus.right', to: 'rules.left' },
+    { from: 'bus.bottom', to: 'copies.top', label: 'a queue' },
+    { from: 'copies.left', to: 'copyLetters.right' },
+    { from: 'copies.right', to: 'bucket.left' },
   ],
 };

@@ -13,6 +13,7 @@ import {
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { CallQueue } from './call-queue.ts';
+import type { CopyQueue } from './copy-queue.ts';
 import {
   codedMetric,
   enrichmentNamespace,
@@ -27,6 +28,8 @@ export interface EnrichmentDashboardProps {
   readonly api: IHttpApi;
   readonly functions: readonly IFunction[];
   readonly publishChanges: IFunction;
+  /** of recordings, where they are copied */
+  readonly copies: CopyQueue | undefined;
 }
 
 /** One page that answers: do calls become records, and records events, how late, and if not, why not. */
@@ -36,7 +39,7 @@ export class EnrichmentDashboard extends Construct {
 
   constructor(scope: Construct, id: string, props: EnrichmentDashboardProps) {
     super(scope, id);
-    const { stackName, alarms, calls, api, functions, publishChanges } = props;
+    const { stackName, alarms, calls, api, functions, publishChanges, copies } = props;
     const { queue, deadLetters } = calls;
     const outcomes = (
       ['Enriched', 'Changed', 'Unchanged', 'Covered', 'Stale', 'Retried', 'DeadLettered'] as const
@@ -119,6 +122,7 @@ export class EnrichmentDashboard extends Construct {
             [publishChanges.metric('IteratorAge', { statistic: 'Maximum', label: 'behind, ms' })],
           ),
         ],
+        ...(copies ? [ofRecordings(stackName, copies)] : []),
         [
           graph(
             'Function errors',
@@ -146,6 +150,27 @@ const introduction = `
 **Are senders turned away?** *Webhooks* and *Refused by code*.
 **Do consumers hear of changes?** *Events*.
 `;
+
+function ofRecordings(stackName: string, { queue, deadLetters }: CopyQueue) {
+  return [
+    stackedGraph('Recordings', [
+      summaryMetric(stackName, 'RecordingsStored', { label: 'stored' }),
+      summaryMetric(stackName, 'RecordingsPresent', { label: 'there already' }),
+      summaryMetric(stackName, 'RecordingsRetried', { label: 'retried' }),
+      summaryMetric(stackName, 'RecordingsDeadLettered', { label: 'dead-lettered' }),
+    ]),
+    graph(
+      'Recordings waiting',
+      [
+        queue.metricApproximateNumberOfMessagesVisible({ label: 'waiting' }),
+        queue.metricApproximateNumberOfMessagesNotVisible({ label: 'in work or backing off' }),
+        deadLetters.metricApproximateNumberOfMessagesVisible({ label: 'dead letters' }),
+      ],
+      [queue.metricApproximateAgeOfOldestMessage({ label: 'oldest, s' })],
+    ),
+    graph('Bytes of recordings', [summaryMetric(stackName, 'RecordingBytes')]),
+  ];
+}
 
 const size = { width: 8, height: 6 };
 

@@ -1,4 +1,4 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Archive, IEventBus } from 'aws-cdk-lib/aws-events';
@@ -8,6 +8,8 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { indexes } from '../../clients/calls-index.ts';
+import { acknowledgeWildcards } from './allow.ts';
+import type { CopyRecordings } from './copy-recordings.ts';
 
 export interface OperatorPolicyProps {
   readonly table: Table;
@@ -20,6 +22,8 @@ export interface OperatorPolicyProps {
   readonly archive: Archive | undefined;
   readonly enrich: NodejsFunction;
   readonly functions: readonly NodejsFunction[];
+  /** where recordings are copied */
+  readonly copyRecordings: CopyRecordings | undefined;
 }
 
 /**
@@ -32,19 +36,22 @@ export class OperatorPolicy extends Construct {
   constructor(scope: Construct, id: string, props: OperatorPolicyProps) {
     super(scope, id);
     const { stackName } = Stack.of(this);
-    const statements = [...this.asking(props), ...this.repairing(props), ...replaying(this, props)];
+    const statements = [
+      ...this.asking(props),
+      ...this.repairing(props),
+      ...replaying(this, props),
+      ...ofRecordings(props),
+    ];
     const policy = new ManagedPolicy(this, 'Default', {
       description: `Lets an operator use calls on ${stackName}`,
       statements,
     });
     this.arn = policy.managedPolicyArn;
-    const wide = statements.flatMap(({ resources }) => resources).map((arn) => plain(this, arn));
-    for (const arn of new Set(wide.filter((each) => each.includes('*')))) {
-      Validations.of(policy).acknowledge({
-        id: `AwsSolutions-IAM5[Resource::${arn}]`,
-        reason: 'The service knows nothing narrower, or makes up the end of the name itself.',
-      });
-    }
+    acknowledgeWildcards(
+      policy,
+      statements.flatMap(({ resources }) => resources),
+      'The service knows nothing narrower, or makes up the end of the name itself.',
+    );
   }
 
   /** status, why, letters, export, env */
@@ -116,6 +123,25 @@ function replaying(scope: Construct, { bus, archive }: OperatorPolicyProps): Pol
   ];
 }
 
+/** letters, status, why, erase */
+function ofRecordings({ copyRecordings }: OperatorPolicyProps): PolicyStatement[] {
+  if (!copyRecordings) return [];
+  const { bucket, copies } = copyRecordings;
+  const { queue, deadLetters } = copies;
+  return [
+    allowed([queue.queueArn, deadLetters.queueArn], 'sqs:GetQueueAttributes'),
+    allowed([queue.queueArn], 'sqs:SendMessage'),
+    allowed(
+      [deadLetters.queueArn],
+      'sqs:ReceiveMessage',
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+    ),
+    allowed([bucket.bucketArn], 's3:ListBucket'),
+    allowed([bucket.arnForObjects('calls/*')], 's3:DeleteObject'),
+  ];
+}
+
 function allowed(resources: string[], ...actions: string[]): PolicyStatement {
   return new PolicyStatement({ actions, resources });
 }
@@ -123,13 +149,4 @@ function allowed(resources: string[], ...actions: string[]): PolicyStatement {
 function arnOf(scope: Construct, service: string, resource: string): string {
   const { partition, region, account } = Stack.of(scope);
   return `arn:${partition}:${service}:${region}:${account}:${resource}`;
-}
-
-/** as the rules show it: an ARN of the region's as arn:<AWS::Partition>:... */
-function plain(scope: Construct, arn: string): string {
-  const resolved: string | { 'Fn::Join'?: [string, (string | { Ref: string })[]] } =
-    Stack.of(scope).resolve(arn);
-  if (typeof resolved === 'string') return resolved;
-  const parts = resolved['Fn::Join']?.[1] ?? [];
-  return parts.map((part) => (typeof part === 'string' ? part : `<${part.Ref}>`)).join('');
 }

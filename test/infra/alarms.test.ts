@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { resource, resourcesOf, templateWith } from './synthesized.ts';
 
-const template = templateWith();
+const recordings = 'copy';
+const template = templateWith({ recordings });
 const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm');
 const topic = 'arn:aws:sns:eu-west-1:123456789012:alarms';
 
@@ -28,7 +29,7 @@ describe('every alarm', () => {
   for (const actions of ['AlarmActions', 'OKActions'] as const) {
     it(`has ${actions} for nobody by default, and for the configured topic otherwise`, () => {
       const told = (context: object) =>
-        resourcesOf(templateWith({ ...context }), 'AWS::CloudWatch::Alarm').map(
+        resourcesOf(templateWith({ recordings, ...context }), 'AWS::CloudWatch::Alarm').map(
           ([, { Properties }]) => Properties[actions],
         );
 
@@ -38,7 +39,10 @@ describe('every alarm', () => {
   }
 
   it('tells the topic when the schedule stops giving data', () => {
-    const told = resourcesOf(templateWith({ alarmTopicArn: topic }), 'AWS::CloudWatch::Alarm')
+    const told = resourcesOf(
+      templateWith({ recordings, alarmTopicArn: topic }),
+      'AWS::CloudWatch::Alarm',
+    )
       .filter(([, { Properties }]) => Properties.InsufficientDataActions)
       .map(([id]) => id);
 
@@ -71,6 +75,7 @@ describe('an alarm rings', () => {
 
   for (const [what, queue] of [
     ['call that was given up', 'CallQueueDeadLetters'],
+    ['recording that was given up', 'CopyRecordingsQueueDeadLetters'],
     ['change nobody was told of', 'PublishChangesDeadChanges'],
   ] as const) {
     it(`for one ${what}`, () => {
@@ -178,7 +183,7 @@ describe('an alarm rings', () => {
     const { Metrics, Threshold } = resource(
       template,
       'AWS::CloudWatch::Alarm',
-      /Standstill/,
+      /^AlarmsStandstill/,
     ).Properties;
 
     expect(Metrics[0].Expression).toBe('retried / received');

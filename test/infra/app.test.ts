@@ -26,6 +26,15 @@ describe('a synth', { timeout: 60_000 }, () => {
     expect(JSON.parse(findings()).pluginReports).toEqual([]);
   });
 
+  it.each(['dev', 'prod'])('of %s passes with all that can be switched on', (stage) => {
+    rmSync(app.outdir, { recursive: true, force: true });
+    app = appWith({ stage, recordings: 'copy', operatorPolicy: 'on', retainDays: 30 });
+
+    app.synth();
+
+    expect(JSON.parse(findings()).pluginReports).toEqual([]);
+  });
+
   it('fails on a finding of cdk-nag', () => {
     new Queue(stack, 'Open');
 

@@ -8,12 +8,15 @@ import { readConfig } from '../../infra/config.ts';
 import { resource, resourcesOf, templateWith } from './synthesized.ts';
 
 const template = templateWith();
-const kept = templateWith({ stage: 'prod' });
+const recordings = 'copy';
+const everything = templateWith({ recordings });
+const kept = templateWith({ recordings, stage: 'prod' });
 
 const callQueue = /^CallQueue[0-9A-F]{8}$/;
 const stateful = [
   'AWS::DynamoDB::Table',
   'AWS::Logs::LogGroup',
+  'AWS::S3::Bucket',
   'AWS::SecretsManager::Secret',
   'AWS::SQS::Queue',
 ];
@@ -100,7 +103,7 @@ describe('the stage', () => {
           ]),
         );
 
-      expect(policies(template)).toEqual(new Set(['Delete']));
+      expect(policies(everything)).toEqual(new Set(['Delete']));
       expect(policies(kept)).toEqual(new Set(['RetainExceptOnCreate', 'Retain']));
     });
   }

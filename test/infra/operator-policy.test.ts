@@ -11,6 +11,8 @@ const account = 'AWS::Region:AWS::AccountId';
 const arn = (service: string, resource: string) =>
   `arn:AWS::Partition:${service}:${account}:${resource}`;
 
+const everything = { eventArchiveDays: 30, recordings: 'copy' };
+
 describe('the policy for operators', () => {
   it('is not there unless asked for, and then is an output', () => {
     const [off, on] = [{}, { operatorPolicy: 'on' }].map((context) => templateWith(context));
@@ -75,10 +77,24 @@ describe('the policy for operators', () => {
     ]);
   });
 
+  it('allows what recordings take where they are copied', () => {
+    const usual = new Set(permissions());
+
+    expect(permissions({ recordings: 'copy' }).filter((each) => !usual.has(each))).toEqual([
+      'logs:StartQuery CopyRecordingsLogs',
+      's3:DeleteObject CopyRecordingsBucket/calls/*',
+      's3:ListBucket CopyRecordingsBucket',
+      'sqs:ChangeMessageVisibility CopyRecordingsQueueDeadLetters',
+      'sqs:DeleteMessage CopyRecordingsQueueDeadLetters',
+      'sqs:GetQueueAttributes CopyRecordingsQueue',
+      'sqs:GetQueueAttributes CopyRecordingsQueueDeadLetters',
+      'sqs:ReceiveMessage CopyRecordingsQueueDeadLetters',
+      'sqs:SendMessage CopyRecordingsQueue',
+    ]);
+  });
+
   it("allows every request of the operator's command, and no other", () => {
-    const allowed = new Set(
-      permissions({ eventArchiveDays: 30 }).map((each) => each.split(' ')[0]),
-    );
+    const allowed = new Set(permissions({ ...everything }).map((each) => each.split(' ')[0]));
 
     const needed = globSync('operate/**/*.ts').flatMap((path) => actionsIn(path));
 
@@ -92,15 +108,15 @@ describe('the policy for operators', () => {
   it('is the one that the documentation describes', () => {
     const page = readFileSync('docs/calls.md', 'utf8').split(/^#+ /m);
     const section = page.find((each) => each.startsWith('Permissions')) ?? '';
-    const described = [...section.matchAll(/`([a-z-]+:[A-Z]\w+)`/g)].map(([, action]) => action);
-    const allowed = permissions({ eventArchiveDays: 30 }).map((each) => each.split(' ')[0]);
+    const described = [...section.matchAll(/`([a-z\d-]+:[A-Z]\w+)`/g)].map(([, action]) => action);
+    const allowed = permissions({ ...everything }).map((each) => each.split(' ')[0]);
 
     expect([...new Set(described)].sort()).toEqual([...new Set(allowed)].sort());
   });
 
   it('has room for more', () => {
     const [[, { Properties }] = ['', { Properties: {} }]] = resourcesOf(
-      templateWith({ operatorPolicy: 'on', eventArchiveDays: 30 }),
+      templateWith({ operatorPolicy: 'on', ...everything }),
       policyType,
     );
 
@@ -112,6 +128,8 @@ describe('the policy for operators', () => {
 /** Where an action has another name than its request. */
 const actionNames: Readonly<Record<string, string>> = {
   'lambda:Invoke': 'lambda:InvokeFunction',
+  's3:DeleteObjects': 's3:DeleteObject',
+  's3:ListObjectsV2': 's3:ListBucket',
   'sqs:ChangeMessageVisibilityBatch': 'sqs:ChangeMessageVisibility',
   'sqs:DeleteMessageBatch': 'sqs:DeleteMessage',
   'sqs:SendMessageBatch': 'sqs:SendMessage',
