@@ -62,4 +62,7 @@ export function showEndpoints(
     `  curl ${awsEndpoint}/2015-03-31/functions/${outputs.EnrichFunctionName}/invocations \\`,
   );
   screen.line(`    -d '{"callIds": [${id}]}'`);
+  if (outputs.RecordingsBucketName) {
+    screen.line('  aws s3 ls --recursive "s3://$RECORDINGS_BUCKET_NAME/"   in that terminal');
+  }
 }

@@ -1,4 +1,5 @@
 import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type _Object, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import {
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
@@ -16,11 +17,14 @@ export interface ShownLetter {
   readonly body: string;
 }
 
-/** Queues and tables through their public endpoint, as any program sees them. */
+export type AwsReader = ReturnType<typeof createAwsReader>;
+
+/** Queues, tables and buckets through their public endpoint, as any program sees them. */
 export function createAwsReader(endpoint: string) {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const sqs = new SQSClient({ endpoint, region, credentials });
   const dynamodb = new DynamoDBClient({ endpoint, region, credentials });
+  const s3 = new S3Client({ endpoint, region, credentials });
 
   return {
     async sendMessages(QueueUrl: string, bodies: readonly string[]): Promise<void> {
@@ -43,6 +47,12 @@ export function createAwsReader(endpoint: string) {
       const { Attributes = {} } = await sqs.send(command);
       const counts = Object.entries(Attributes).filter(([name]) => name.startsWith('Approximate'));
       return counts.reduce((sum, [, count]) => sum + Number(count), 0);
+    },
+
+    /** The first thousand. */
+    async listObjects(Bucket: string): Promise<_Object[]> {
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+      return Contents;
     },
 
     /** What waits among the dead letters, and stays there. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalStack } from '../local-stack.ts';
 import type { Screen } from '../terminal.ts';
 import { createAwsReader, type StoredRecord } from './aws-reader.ts';
+import { awaitRecordings, type CopiedRecordings } from './copied-recordings.ts';
 import type { EventCounter } from './event-counter.ts';
 import { messageFor, webhookAuthOf } from './message.ts';
 import { report } from './report.ts';
@@ -42,8 +43,14 @@ export async function demonstrate(
   const records = await aws.readRecords(CallsTableName);
   const untold = await screen.step('Publishing events', published, () => 'done');
 
+  const hearing = { stack, aws, records, events, patienceMs, signal };
+  const copied = stack.outputs.RecordingsBucketName
+    ? await screen.step('Copying recordings', () => awaitRecordings(hearing), counted)
+    : undefined;
+
   report(screen, {
     records,
+    copied,
     ways: new Map([
       ...byWebhook.map((id) => [id, 'webhook'] as const),
       ...byQueue.map((id) => [id, 'queue'] as const),
@@ -52,7 +59,7 @@ export async function demonstrate(
     refused: [
       { request: `POST /calls/${unknownCall}`, answer: `${unknown.status} ${unknown.code}` },
     ],
-    deadLetters,
+    deadLetters: [...deadLetters, ...(copied?.letters ?? [])],
     events: events.counts(),
   });
 
@@ -63,6 +70,7 @@ export async function demonstrate(
   if (!deadLetters.some(({ body }) => body === malformed)) {
     problems.push('the malformed message is not among the dead letters');
   }
+  problems.push(...(copied?.problems ?? []));
   if (problems.length > 0) screen.line('\nNot as expected');
   for (const problem of problems) screen.line(`  ${problem}`);
   return problems.length === 0;
@@ -113,6 +121,10 @@ export async function demonstrate(
     }
     return aws.readDeadLetters(DeadLetterQueueUrl);
   }
+}
+
+function counted(copied: CopiedRecordings | undefined): string {
+  return `${copied?.stored.size} stored, ${copied?.letters.length} given up`;
 }
 
 /** What a record says has happened. */

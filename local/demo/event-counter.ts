@@ -4,8 +4,8 @@ import type { Screen } from '../terminal.ts';
 /** Counts what is published, or shows it one by one. */
 export interface EventCounter {
   readonly onEvent: (event: BusEvent) => void;
-  /** whether such an event of a call was published */
-  readonly has: (type: string, callId: number) => boolean;
+  /** whether such an event of a recording was published, or of a call where it is about no recording */
+  readonly has: (type: string, id: number) => boolean;
   /** by type, in the order of their first */
   readonly counts: () => ReadonlyMap<string, number>;
   /** from now on, each event is a line */
@@ -21,10 +21,11 @@ export function createEventCounter(): EventCounter {
     onEvent(event) {
       const type = event['detail-type'];
       counts.set(type, (counts.get(type) ?? 0) + 1);
-      seen.add(`${type} ${event.detail.callId}`);
+      const { recordingId, callId } = event.detail;
+      seen.add(`${type} ${recordingId ?? callId}`);
       screen?.line(line(event));
     },
-    has: (type, callId) => seen.has(`${type} ${callId}`),
+    has: (type, id) => seen.has(`${type} ${id}`),
     counts: () => new Map(counts),
     showOn(given) {
       screen = given;
@@ -34,13 +35,14 @@ export function createEventCounter(): EventCounter {
 
 const mostFields = 3;
 
-/** The time, what happened to which call, and the names of fields. */
+/** The time, what happened to which call, and the recording or the names of fields. */
 function line(event: BusEvent): string {
-  const { callId = '', changed } = event.detail;
+  const { callId = '', recordingId, changed } = event.detail;
   const time = new Date().toTimeString().slice(0, 8);
   const fields = Array.isArray(changed) ? changed : [];
   const more = fields.length - mostFields;
   const names = fields.slice(0, mostFields).join(', ') + (more > 0 ? ` and ${more} more` : '');
-  const named = event['replay-name'] ? `again: ${event['replay-name']}` : names;
-  return `  ${time}  ${event['detail-type'].padEnd(14)}  ${callId}  ${named}`.trimEnd();
+  const about = recordingId === undefined ? names : `recording ${recordingId}`;
+  const named = event['replay-name'] ? `again: ${event['replay-name']}` : about;
+  return `  ${time}  ${event['detail-type'].padEnd(16)}  ${callId}  ${named}`.trimEnd();
 }

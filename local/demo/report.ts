@@ -1,11 +1,14 @@
 import { type Screen, table } from '../terminal.ts';
 import type { ShownLetter, StoredRecord } from './aws-reader.ts';
+import type { CopiedRecordings } from './copied-recordings.ts';
 
 /** What the demonstration has to show. */
 export interface Findings {
   readonly records: readonly StoredRecord[];
   /** how each call came in */
   readonly ways: ReadonlyMap<number, string>;
+  /** where recordings are copied */
+  readonly copied: CopiedRecordings | undefined;
   readonly refused: readonly { readonly request: string; readonly answer: string }[];
   readonly deadLetters: readonly ShownLetter[];
   /** how many of each type were published */
@@ -13,9 +16,13 @@ export interface Findings {
 }
 
 export function report(screen: Screen, findings: Findings): void {
-  const { records, ways, refused, deadLetters, events } = findings;
-  show('Stored records', titles, (record) => row(record, ways), records);
+  const { records, copied, refused, deadLetters, events } = findings;
+  show('Stored records', titles, (record) => row(record, findings), records);
   show('Events', ['type', 'published'], ([type, count]) => [type, String(count)], [...events]);
+  if (copied) {
+    const bytes = [...copied.stored.values()].reduce((sum, each) => sum + each, 0);
+    screen.line(`\nRecordings\n  ${copied.stored.size} in s3://${copied.bucket}, ${bytes} bytes`);
+  }
   show('Refused', ['request', 'answer'], ({ request, answer }) => [request, answer], refused);
   show('Dead letters', ['message', 'code'], ({ body, code }) => [body, code], deadLetters);
 
@@ -35,7 +42,7 @@ const titles = [
   'created',
 ];
 
-function row(record: StoredRecord, ways: Findings['ways']): string[] {
+function row(record: StoredRecord, { ways, copied }: Findings): string[] {
   const { talkTimeDurationSeconds: talk, hasRecords, recordings } = record;
   return [
     String(record.callId),
@@ -44,16 +51,24 @@ function row(record: StoredRecord, ways: Findings['ways']): string[] {
     shown(record.direction),
     shown(record.userId),
     talk === undefined ? '-' : `${talk} s`,
-    Array.isArray(recordings) ? listed(recordings) : hasRecords ? 'yes' : 'no',
+    Array.isArray(recordings) ? listed(recordings, copied) : hasRecords ? 'yes' : 'no',
     masked(record.clientPhone),
     shown(record.createdAt).slice(0, 16).replace('T', ' '),
   ];
 }
 
-/** How many there are, and how many of them are summed up. */
-function listed(recordings: readonly { readonly recordSummary?: string }[]): string {
+/** How many there are, and how many of them are summed up and copied. */
+function listed(recordings: readonly Listed[], copied: Findings['copied']): string {
   const summaries = recordings.filter(({ recordSummary }) => recordSummary).length;
-  return `${recordings.length}, ${summaries} with summary`;
+  const told = `${recordings.length}, ${summaries} with summary`;
+  return copied
+    ? `${told}, ${recordings.filter(({ id }) => copied.stored.has(id)).length} copied`
+    : told;
+}
+
+interface Listed {
+  readonly id: number;
+  readonly recordSummary?: string;
 }
 
 function shown(value: unknown): string {
