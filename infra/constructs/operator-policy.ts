@@ -123,7 +123,7 @@ function replaying(scope: Construct, { bus, archive }: OperatorPolicyProps): Pol
   ];
 }
 
-/** letters, status, why, erase */
+/** letters, status, why, copy, erase, and what the page plays */
 function ofRecordings({ copyRecordings }: OperatorPolicyProps): PolicyStatement[] {
   if (!copyRecordings) return [];
   const { bucket, copies } = copyRecordings;
@@ -138,7 +138,7 @@ function ofRecordings({ copyRecordings }: OperatorPolicyProps): PolicyStatement[
       'sqs:DeleteMessage',
     ),
     allowed([bucket.bucketArn], 's3:ListBucket'),
-    allowed([bucket.arnForObjects('calls/*')], 's3:DeleteObject'),
+    allowed([bucket.arnForObjects('calls/*')], 's3:DeleteObject', 's3:GetObject'),
   ];
 }
 

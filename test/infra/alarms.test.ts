@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { resource, resourcesOf, templateWith } from './synthesized.ts';
 
-const recordings = 'copy';
-const template = templateWith({ recordings });
-const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm');
+const alarmsWith = (context: object = {}) =>
+  resourcesOf(templateWith({ recordings: 'copy', ...context }), 'AWS::CloudWatch::Alarm');
+const template = templateWith({ recordings: 'copy' });
+const alarms = alarmsWith();
 const topic = 'arn:aws:sns:eu-west-1:123456789012:alarms';
 
 function watched(namespace: string, metric: string) {
@@ -28,10 +29,7 @@ describe('every alarm', () => {
 
   for (const actions of ['AlarmActions', 'OKActions'] as const) {
     it(`has ${actions} for nobody by default, and for the configured topic otherwise`, () => {
-      const told = (context: object) =>
-        resourcesOf(templateWith({ recordings, ...context }), 'AWS::CloudWatch::Alarm').map(
-          ([, { Properties }]) => Properties[actions],
-        );
+      const told = (set: object) => alarmsWith(set).map(([, each]) => each.Properties[actions]);
 
       expect(new Set(told({}))).toEqual(new Set([undefined]));
       expect(told({ alarmTopicArn: topic })).toEqual(alarms.map(() => [topic]));
@@ -39,10 +37,7 @@ describe('every alarm', () => {
   }
 
   it('tells the topic when the schedule stops giving data', () => {
-    const told = resourcesOf(
-      templateWith({ recordings, alarmTopicArn: topic }),
-      'AWS::CloudWatch::Alarm',
-    )
+    const told = alarmsWith({ alarmTopicArn: topic })
       .filter(([, { Properties }]) => Properties.InsufficientDataActions)
       .map(([id]) => id);
 

@@ -83,6 +83,7 @@ describe('the policy for operators', () => {
     expect(permissions({ recordings: 'copy' }).filter((each) => !usual.has(each))).toEqual([
       'logs:StartQuery CopyRecordingsLogs',
       's3:DeleteObject CopyRecordingsBucket/calls/*',
+      's3:GetObject CopyRecordingsBucket/calls/*',
       's3:ListBucket CopyRecordingsBucket',
       'sqs:ChangeMessageVisibility CopyRecordingsQueueDeadLetters',
       'sqs:DeleteMessage CopyRecordingsQueueDeadLetters',
