@@ -2,16 +2,17 @@ import type { Context, SQSBatchResponse } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { Postponed } from '../clients/call-queue.ts';
 import { type Backoff, delayMs } from '../core/backoff.ts';
-import { CallEvent } from '../core/call-event.ts';
 import { withDeadlines } from '../functions/shared/deadline.ts';
 import { errorFacts } from '../functions/shared/error-facts.ts';
 import type { Log, LogFields } from '../functions/shared/log.ts';
 import { type Message, messagesOf, SqsEvent } from '../functions/shared/sqs-event.ts';
 import { NotTaken } from './send-json.ts';
 
-export interface ConsumerParts {
+export interface ConsumerParts<Event extends OurEvent> {
+  /** what an event must be */
+  readonly schema: z.ZodMiniType<Event>;
   /** takes one event in; what it throws brings the event back. Resolves to what the log says of it. */
-  readonly take: (event: CallEvent, signal: AbortSignal) => Promise<string>;
+  readonly take: (event: Event, signal: AbortSignal) => Promise<string>;
   readonly postpone: (messages: readonly Postponed[], signal: AbortSignal) => Promise<void>;
   readonly ladder: Backoff;
   /** in [0, 1) */
@@ -20,14 +21,19 @@ export interface ConsumerParts {
   readonly log: Log;
 }
 
-// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
-const BusEvent = z.object({ detail: CallEvent });
+/** What all our events have. */
+interface OurEvent {
+  readonly id: string;
+  readonly callId: number;
+}
 
 /**
  * Works off a queue that a rule fills: one event after the other, so that the other side is not
  * overrun. What fails comes back with backoff, until the queue's own limit sets it aside.
  */
-export function consumeEvents(parts: ConsumerParts) {
+export function consumeEvents<Event extends OurEvent>(parts: ConsumerParts<Event>) {
+  // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
+  const BusEvent = z.object({ detail: parts.schema });
   return async (event: unknown, context: Context): Promise<SQSBatchResponse> => {
     const messages = messagesOf(SqsEvent.parse(event), parts.now());
     return withDeadlines(context.getRemainingTimeInMillis(), async ({ work, wrapUp }) => {

@@ -4,7 +4,7 @@ import { awsClientOptions } from '../clients/aws-client.ts';
 import { postpone } from '../clients/call-queue.ts';
 import { wholeNumber } from '../functions/shared/environment.ts';
 import { createLog, writeLine } from '../functions/shared/log.ts';
-import type { ConsumerParts } from './consume-events.ts';
+import type { consumeEvents } from './consume-events.ts';
 
 /** What a function that works off a queue of events is told by the stack. */
 export const QueueEnvironment = z.object({
@@ -14,10 +14,10 @@ export const QueueEnvironment = z.object({
 });
 export type QueueEnvironment = z.input<typeof QueueEnvironment>;
 
-/** All that consuming events needs, but for what is done with one. */
+/** All that consuming events needs, but for what they are and what is done with one. */
 export function connectQueue(
   environment: z.output<typeof QueueEnvironment>,
-): Omit<ConsumerParts, 'take'> {
+): Omit<Parameters<typeof consumeEvents>[0], 'schema' | 'take'> {
   const sqs = new SQSClient(awsClientOptions('SQS'));
   return {
     postpone: (messages, signal) => postpone(sqs, environment.QUEUE_URL, messages, signal),

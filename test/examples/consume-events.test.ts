@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { CallEvent } from '../../core/call-event.ts';
 import { type ConsumerParts, consumeEvents } from '../../examples/consume-events.ts';
 import { NotTaken } from '../../examples/send-json.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 import { callEvent } from './call-events.ts';
 
-function start(parts: Partial<ConsumerParts> = {}) {
+function start(parts: Partial<ConsumerParts<CallEvent>> = {}) {
   const taken: string[] = [];
   const lines: object[] = [];
   const hidden = new Map<string, number>();
   const line = (message: string, fields?: object) => lines.push({ message, ...fields });
   const handler = consumeEvents({
+    schema: CallEvent,
     take: async ({ id }) => {
       taken.push(id);
       return 'done';

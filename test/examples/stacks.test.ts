@@ -141,6 +141,16 @@ describe('rules', () => {
     });
   });
 
+  it('start a workflow for recordings that are long, or of a length that nobody told', () => {
+    const settings = { startOn: 'recording', talkSeconds: '5' };
+
+    expect(patternOf('post-call-automation', settings).EventPattern).toEqual({
+      source: ['liner.calls'],
+      'detail-type': ['Recording Stored'],
+      detail: { durationSeconds: [{ numeric: ['>', 5] }, { exists: false }] },
+    });
+  });
+
   it('tell the CRM of what is new or changed', () => {
     expect(patternOf('crm-sync')).toMatchObject({
       EventBusName: 'b',

@@ -3,6 +3,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { awsClientOptions } from '../../../clients/aws-client.ts';
 import { createSecret } from '../../../clients/secret.ts';
 import { parseToken } from '../../../clients/token.ts';
+import { CallEvent } from '../../../core/call-event.ts';
 import { readEnvironment } from '../../../functions/shared/environment.ts';
 import { consumeEvents } from '../../consume-events.ts';
 import { connectQueue } from '../../event-queue.ts';
@@ -31,4 +32,8 @@ const syncCall = createSyncCall({
   now: Date.now,
 });
 
-export const handler = consumeEvents({ ...connectQueue(environment), take: syncCall });
+export const handler = consumeEvents({
+  ...connectQueue(environment),
+  schema: CallEvent,
+  take: syncCall,
+});

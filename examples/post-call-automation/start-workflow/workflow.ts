@@ -1,5 +1,11 @@
-import type { CallEvent } from '../../../core/call-event.ts';
+import * as z from 'zod/mini';
+import { CallEvent } from '../../../core/call-event.ts';
+import { RecordingEvent } from '../../../core/recording-event.ts';
 import { sendJson } from '../../send-json.ts';
+
+/** `detail` of Call Completed, or of Recording Stored. */
+export const StartingEvent = z.union([CallEvent, RecordingEvent]);
+export type StartingEvent = z.infer<typeof StartingEvent>;
 
 /**
  * Starts the workflow with the event as its input. The key is the same however often the event
@@ -8,7 +14,7 @@ import { sendJson } from '../../send-json.ts';
  */
 export async function startWorkflow(
   url: string,
-  event: CallEvent,
+  event: StartingEvent,
   signal: AbortSignal,
 ): Promise<string> {
   const headers = { 'idempotency-key': event.id };
