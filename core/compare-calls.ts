@@ -1,7 +1,6 @@
 import { LinerCall } from './call.ts';
 import type { CallId } from './call-id.ts';
 import type { CallRecord } from './call-record.ts';
-import { canonicalJson } from './content-hash.ts';
 import { writtenTimeMs } from './created-at.ts';
 import type { IgnoredFields } from './ignored-fields.ts';
 import type { ListRow } from './list-page.ts';
@@ -16,10 +15,11 @@ export function isStale(item: Item, record: CallRecord, ignored: IgnoredFields):
   if (record.goneAt) return true;
   return fields.some((field) => {
     const listed = item[field];
-    if (listed === null || listed === undefined || ignored.has(field)) return false;
-    if (listed === record[field]) return false;
+    if (listed === null || listed === undefined || listed === record[field]) return false;
+    if (ignored.has(field)) return false;
     if (!LinerCall.shape[field].safeParse(listed).success) return false;
-    return textOf(field, listed) !== textOf(field, record[field]);
+    if (field === 'createdAt') return isOtherTime(String(listed), record.createdAt);
+    return listed !== record[field];
   });
 }
 
@@ -28,9 +28,9 @@ const fields = (Object.keys(LinerCall.shape) as (keyof typeof LinerCall.shape)[]
 );
 
 // two methods may write one instant in two ways
-function textOf(field: string, value: unknown): string {
-  const ms = field === 'createdAt' && typeof value === 'string' ? writtenTimeMs(value) : undefined;
-  return ms === undefined ? (canonicalJson(value) ?? '') : String(ms);
+function isOtherTime(listed: string, stored: string | undefined): boolean {
+  const ms = writtenTimeMs(listed);
+  return ms !== undefined && ms !== writtenTimeMs(stored ?? '');
 }
 
 /** Whether a row says of itself that it was not asked for: that it is of others, or of another day. */

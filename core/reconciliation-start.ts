@@ -40,7 +40,7 @@ export function dueRun(
   if (nowMs < dueMs && !isAhead) return undefined;
   const toMs = Math.floor((nowMs - lagMs) / secondMs) * secondMs;
   const earliestMs = toMs - Math.max(lookBackMs, longestCatchUpMs);
-  const openMs = Math.min(toMs - lookBackMs, comparedTo ? Date.parse(comparedTo) : toMs);
+  const openMs = Math.min(toMs - lookBackMs, Date.parse(comparedTo ?? since));
   const fromMs = Math.max(Date.parse(since), earliestMs, openMs);
   if (fromMs >= toMs) return undefined;
   const window = { from: isoTime(fromMs), to: isoTime(toMs) };

@@ -26,16 +26,16 @@ export async function readWholeList(
   most: number,
 ): Promise<WholeList> {
   const ever = new Map<number, ListRow['item']>();
-  let lengthBefore: number | undefined;
+  let totalBefore: number | undefined;
   for (let pass = 1; ; pass++) {
     const once = await readOnce(readPage, most);
     if (once.end !== 'cut') return once;
     const sizeBefore = ever.size;
     for (const [id, item] of once.rows) ever.set(id, item);
     // a list without an order of its own: as long as before, nothing new in it, and nothing missing
-    const isSame = once.isSteady && once.length === lengthBefore && ever.size === sizeBefore;
-    const isWhole = isSame && ever.size + once.nameless === once.length;
-    lengthBefore = once.length;
+    const isSame = once.isSteady && once.total === totalBefore && ever.size === sizeBefore;
+    const isWhole = isSame && ever.size + once.nameless === once.total;
+    totalBefore = once.total;
     if (isWhole || pass === mostPasses) {
       return { ...once, rows: ever, end: isWhole ? 'whole' : 'cut' };
     }
@@ -45,15 +45,20 @@ export async function readWholeList(
 async function readOnce(
   readPage: (offset: number) => Promise<ListPage>,
   most: number,
-): Promise<WholeList & { readonly isSteady: boolean }> {
+): Promise<WholeList & { readonly total: number | undefined; readonly isSteady: boolean }> {
   const rows = new Map<number, ListRow['item']>();
   let nameless = 0;
   let total: number | undefined;
   let isSteady = true;
   let isAligned = true;
   let last: number | undefined;
+  let first: ListPage | undefined;
   for (let offset = 0; ; ) {
     const page = await readPage(offset);
+    if (first && isUnpaged(first, page)) {
+      return { rows, nameless, total, isSteady, length: first.rows.length, end: 'whole' };
+    }
+    first ??= page;
     if (last !== undefined && page.rows[0]?.id !== last) isAligned = false;
     if (offset > 0 && page.total !== total) isSteady = false;
     total = page.total;
@@ -64,7 +69,7 @@ async function readOnce(
     }
     const seen = rows.size + nameless;
     const end = offset + page.rows.length;
-    const found = { rows, nameless, isSteady, length: total ?? seen };
+    const found = { rows, nameless, total, isSteady, length: total ?? seen };
     if (Math.max(seen, total ?? 0) > most) return { ...found, end: 'too-long' };
 
     const isFull = page.rows.length >= pageLimit && (page.next ?? 0) >= end;
@@ -77,4 +82,16 @@ async function readOnce(
     last = page.rows.at(-1)?.id;
     offset = last === undefined ? end : end - 1;
   }
+}
+
+/** Whether Liner gives all there is, whatever page is asked for. */
+function isUnpaged(first: ListPage, page: ListPage): boolean {
+  const { rows, total } = first;
+  return (
+    total === undefined &&
+    rows.length !== pageLimit &&
+    rows.length === page.rows.length &&
+    rows.length > 1 &&
+    rows.every(({ id }, index) => id === page.rows[index]?.id)
+  );
 }

@@ -1,23 +1,20 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsClientOptions } from '../../clients/aws-client.ts';
 import { sendCallsLater } from '../../clients/call-queue.ts';
 import { createCallsTable } from '../../clients/calls-table.ts';
-import { createLiner } from '../../clients/liner.ts';
 import { createLinerLists } from '../../clients/liner-lists.ts';
 import { receivedInHour } from '../../clients/received-in-hour.ts';
 import { putReconciled } from '../../clients/reconciled-event.ts';
 import { createReconciliationNotes } from '../../clients/reconciliation-notes.ts';
 import { createReconciliationReports } from '../../clients/reconciliation-reports.ts';
 import { createReconciliationsTable } from '../../clients/reconciliations-table.ts';
-import { createSecret } from '../../clients/secret.ts';
-import { createToken, parseToken } from '../../clients/token.ts';
 import { contentHash } from '../../core/content-hash.ts';
 import { readEnvironment } from '../shared/environment.ts';
+import { connectLiner } from '../shared/liner.ts';
 import { writeLine } from '../shared/log.ts';
-import { createMetrics, observeLiner, observeStaleSecret } from '../shared/metrics.ts';
+import { createMetrics } from '../shared/metrics.ts';
 import { Environment } from './env.ts';
 import { createHandler } from './handler.ts';
 
@@ -30,21 +27,7 @@ const { CALLS_TABLE_NAME: tableName, RECONCILIATIONS_TABLE_NAME: ownTableName } 
 const calls = createCallsTable({ client: dynamodb, tableName, retainDays: 0 });
 const table = createReconciliationsTable(dynamodb, ownTableName);
 const reports = createReconciliationReports(dynamodb, ownTableName);
-const secret = createSecret({
-  client: new SecretsManagerClient({ ...awsClientOptions('SECRETS_MANAGER'), maxAttempts: 1 }),
-  secretId: environment.LINER_TOKEN_SECRET_ARN,
-  parse: parseToken,
-  codes: { unavailable: 'TOKEN_UNAVAILABLE', malformed: 'TOKEN_MALFORMED' },
-  ttlMs: environment.TOKEN_TTL_SECONDS * 1000,
-  onStale: observeStaleSecret(metrics),
-  now: Date.now,
-});
-const liner = createLiner({
-  origin: environment.LINER_ORIGIN,
-  timeoutMs: environment.LINER_TIMEOUT_MS,
-  token: createToken(secret, Date.now),
-  onRequest: observeLiner(metrics),
-});
+const { liner } = connectLiner(environment, metrics);
 
 export const handler = createHandler({
   ...createLinerLists(liner.fetchData),

@@ -95,6 +95,11 @@ export function createReconcileWorld(settings: Partial<ReconcileHandlerParts> = 
       }
     },
     waiting: () => waiting.length,
+    /** what was added up of a metric; undefined where it was never written */
+    metric(name: string): number | undefined {
+      const values = lines.flatMap((line) => (typeof line[name] === 'number' ? [line[name]] : []));
+      return values.length > 0 ? values.reduce((sum, value) => sum + value) : undefined;
+    },
     invoke: (event: unknown, fault?: Fault) =>
       createHandler(killable({ ...partsOf(), ...world.settings }, fault))(event, lambdaContext()),
     tick: (fault?: Fault) => world.invoke({ source: 'aws.events' }, fault),
