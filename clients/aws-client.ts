@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { trustRecentOnly } from './kept-alive-agent.ts';
 
 const { env } = process;
@@ -29,6 +30,23 @@ export function awsClientOptions(service: Service) {
     streamCollector: bytesOf,
     ...settings,
   };
+}
+
+/**
+ * Takes out of a client what each request repeats and nobody reads: who sent it, a log line that
+ * nobody writes, a new signer. The signer itself asks for the credentials at each request.
+ */
+export function lean(client: DynamoDBClient): DynamoDBClient {
+  const { config, middlewareStack } = client;
+  middlewareStack.remove('getUserAgentMiddleware');
+  middlewareStack.remove('loggerMiddleware');
+  const makeSigner = config.signer;
+  let signer: ReturnType<typeof makeSigner> | undefined;
+  config.signer = (scheme) => {
+    signer ??= makeSigner(scheme);
+    return signer;
+  };
+  return client;
 }
 
 // as the SDK's own agents

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
+import { urlToHttpOptions } from 'node:url';
 import { trustRecentOnly } from './kept-alive-agent.ts';
 import { openConnection } from './open-connection.ts';
 
@@ -26,6 +27,7 @@ export class TooLarge extends Error {}
 export function createBoundedGet(origin: URL, limits: { timeoutMs: number; maxBytes: number }) {
   const transport = origin.protocol === 'https:' ? https : http;
   const agent = trustRecentOnly(new transport.Agent({ keepAlive: true }));
+  const { hostname, port } = urlToHttpOptions(origin);
 
   return { get, open };
 
@@ -40,7 +42,10 @@ export function createBoundedGet(origin: URL, limits: { timeoutMs: number; maxBy
   ): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(new TooSlow());
-      const request = transport.request(new URL(path, origin), {
+      const request = transport.request({
+        hostname,
+        port,
+        path,
         headers,
         agent: freshConnection ? false : agent,
       });

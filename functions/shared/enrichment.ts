@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { awsClientOptions } from '../../clients/aws-client.ts';
+import { awsClientOptions, lean } from '../../clients/aws-client.ts';
 import { createCallsTable } from '../../clients/calls-table.ts';
 import { createFetchRecordings } from '../../clients/recordings.ts';
 import { createEnrich } from '../../core/enrich.ts';
@@ -9,7 +9,7 @@ import { type Metrics, observeRefusedRecordings } from './metrics.ts';
 
 /** Connects what an enrichment needs: Liner with its token, and the calls table. */
 export function connectEnrichment(environment: EnrichmentEnvironment, metrics: Metrics) {
-  const dynamodb = new DynamoDBClient(awsClientOptions('DYNAMODB'));
+  const dynamodb = lean(new DynamoDBClient(awsClientOptions('DYNAMODB')));
   const { liner, tokenSecret } = connectLiner(environment, metrics);
   const table = createCallsTable({
     client: dynamodb,

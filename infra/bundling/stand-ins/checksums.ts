@@ -1,4 +1,4 @@
-import type { Hash, Hmac } from 'node:crypto';
+import type { Hash, Hmac, KeyObject } from 'node:crypto';
 
 type Data = string | NodeJS.ArrayBufferView;
 
@@ -10,30 +10,40 @@ export const Md5 = hashOf('md5');
 export const Sha256 = hashOf('sha256');
 
 function hashOf(algorithm: string) {
-  const { createHash, createHmac } = process.getBuiltinModule('node:crypto');
+  const { createHash, createHmac, createSecretKey, hash } = process.getBuiltinModule('node:crypto');
 
   return class Checksum {
-    private readonly secret: Data | undefined;
-    private hash: Hash | Hmac = createHash(algorithm);
+    private readonly key: string | KeyObject | undefined;
+    private first: Data | undefined;
+    private ongoing: Hash | Hmac | undefined;
 
     /** @param secret for an HMAC, which is digested once */
     constructor(secret?: Data) {
-      this.secret = secret;
+      // createHmac takes six times as long with bytes
+      this.key = typeof secret === 'object' ? createSecretKey(secret) : secret;
       this.reset();
     }
 
     update(data: Data): void {
-      this.hash.update(data);
+      // nearly everything comes in one piece, for which there is a shorter way
+      if (!this.ongoing && this.first === undefined) this.first = data;
+      else this.start().update(data);
     }
 
     async digest(): Promise<Uint8Array> {
-      const { hash } = this;
-      return ('copy' in hash ? hash.copy() : hash).digest();
+      const { ongoing } = this;
+      if (!ongoing) return hash(algorithm, this.first ?? '', 'buffer');
+      return ('copy' in ongoing ? ongoing.copy() : ongoing).digest();
     }
 
     reset(): void {
-      const { secret } = this;
-      this.hash = secret ? createHmac(algorithm, secret) : createHash(algorithm);
+      this.first = undefined;
+      this.ongoing = this.key ? createHmac(algorithm, this.key) : undefined;
+    }
+
+    private start(): Hash | Hmac {
+      this.ongoing ??= createHash(algorithm).update(this.first ?? '');
+      return this.ongoing;
     }
   };
 }

@@ -1,14 +1,19 @@
 import { fromEnv } from '@aws-sdk/credential-provider-env';
 
-/** how long the SDK may keep what it read, in case the runtime refreshes the variables */
-const freshMs = 5 * 60_000;
-
 /**
- * Stands in for @aws-sdk/credential-provider-node in the bundles (see the alias in the function
- * construct): Lambda hands credentials over in the environment, so the chain of SSO, profile and
- * process providers would only be loaded to be skipped.
+ * Stands in for @aws-sdk/credential-provider-node in the bundles (see the alias there): Lambda hands
+ * credentials over in the environment, so the chain of SSO, profile and process providers would only
+ * be loaded to be skipped. They are asked for twice per request, so they are put together anew only
+ * when the runtime has others in the environment.
  */
 export function defaultProvider() {
+  const { env } = process;
   const read = fromEnv();
-  return async () => ({ expiration: new Date(Date.now() + freshMs), ...(await read()) });
+  let held: Awaited<ReturnType<typeof read>> | undefined;
+  return async () => {
+    const isHeld =
+      held?.accessKeyId === env.AWS_ACCESS_KEY_ID && held?.sessionToken === env.AWS_SESSION_TOKEN;
+    if (!held || !isHeld) held = await read();
+    return held;
+  };
 }
