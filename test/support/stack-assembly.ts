@@ -29,11 +29,14 @@ export async function setup(project: Project): Promise<() => Promise<void>> {
   return remove;
 }
 
-/** The real template and bundles, with room in the environment for endpoints that misbehave. */
-export async function writeQuickAssembly() {
+/**
+ * The real template and bundles, with room in the environment for endpoints that misbehave.
+ * @param settings as `-c` takes them, beside the quick ones
+ */
+export async function writeQuickAssembly(...settings: readonly string[]) {
   const { dir, remove } = openTemporaryFolder('end-to-end');
   // replaced by each stack's own
-  await synthesize(dir, [...quick, 'linerHost=http://127.0.0.1:1']);
+  await synthesize(dir, [...quick, ...settings, 'linerHost=http://127.0.0.1:1']);
   await editFunctions(dir, ({ Environment }) => Object.assign(Environment.Variables, endpoints));
   return { dir, remove: async () => remove() };
 }

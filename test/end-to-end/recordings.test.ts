@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { callsCommand } from '../support/calls-command.ts';
+import { tokenCanary } from '../support/canaries.ts';
+import { audio, playing } from '../support/copy-function.ts';
+import { copyingStack } from '../support/copying-stack.ts';
+import { text } from '../support/liner-answers.ts';
+import { eventually } from '../support/local-eventually.ts';
+import { answering, recording } from '../support/recordings.ts';
+
+const shared = copyingStack();
+const MiB = 1024 * 1024;
+
+describe('recordings of a call', () => {
+  it('arrive once, byte by byte, whatever is delivered twice, without the token', async () => {
+    const files = new Map(
+      [1000, 70_000, 7 * MiB].map((bytes, n) => [n + 11, audio(bytes + n)] as const),
+    );
+    const links = [...files.keys()].map((id) => [id, shared.link(id)] as const);
+    for (const [id, link] of links) shared.serve(link, playing(files.get(id)));
+    shared.list(1, Object.fromEntries(links));
+
+    await shared.client.sendCalls([1, 1, 1]);
+    for (let n = 0; n < 3; n++) {
+      await shared.sendCopy({ callId: 1 });
+      await shared.sendCopy({ callId: 1, recordingId: 13 });
+    }
+    await eventually(() => shared.toldOf(1).length >= 3);
+    await shared.idle();
+
+    const objects = await shared.objects(1);
+    expect(Object.keys(objects)).toEqual(['calls/1/11.mp3', 'calls/1/12.mp3', 'calls/1/13.mp3']);
+    for (const [id, file] of files) expect(objects[`calls/1/${id}.mp3`]?.equals(file)).toBe(true);
+    const told = shared.toldOf(1).map(({ id, recordingId, key, bytes }) => ({
+      ...{ id, key, isWhole: bytes === files.get(Number(recordingId))?.length },
+    }));
+    expect(new Set(told.map(({ id }) => id)).size).toBe(3);
+    expect(told.every(({ isWhole }) => isWhole)).toBe(true);
+    const asked = links.flatMap(([, link]) => shared.requestsFor(link));
+    expect(asked.filter(({ headers }) => 'x-api-key' in headers)).toEqual([]);
+  });
+
+  it('arrive by a link that is read anew where the listed one has expired', async () => {
+    const [late, fresh] = [shared.link(21, 'canary-signature-81c4-late'), shared.link(21)];
+    shared.list(2, { 21: late });
+    shared.serve(late, text('expired', 403));
+    shared.serve(fresh, playing());
+    shared.liner.script(
+      '/v2/call-record/detail/21/',
+      answering({ ...recording(21, { fileUrl: fresh }) }),
+    );
+
+    await shared.client.sendCalls([2]);
+    await eventually(() => shared.toldOf(2).length > 0);
+
+    expect(Object.keys(await shared.objects(2))).toEqual(['calls/2/21.mp3']);
+    const detail = shared.liner.requests.filter(({ path }) => path.includes('/detail/21/'));
+    expect(detail.map(({ headers }) => headers['x-api-key'])).toEqual([tokenCanary]);
+  });
+
+  it('end as dead letters, each with its reason, where they cannot be copied', async () => {
+    const links = Object.fromEntries([31, 32, 33, 34].map((id) => [id, shared.link(id)]));
+    shared.list(3, {
+      ...links,
+      35: 'https://elsewhere.example/canary-link-3d9a',
+      36: 'http://169.254.169.254/canary-link-3d9a',
+    });
+    shared.serve(shared.link(31), text('gone', 404));
+    shared.serve(shared.link(32), text('<!doctype html>', 200, { 'content-type': 'audio/mpeg' }));
+    shared.serve(shared.link(33), text('', 200, { 'content-length': 51_000_000 }));
+    shared.serve(shared.link(34), text('', 302, { location: 'https://elsewhere.example/x' }));
+
+    await shared.client.sendCalls([3]);
+    await eventually(async () => Object.keys(await shared.letters()).length >= 6);
+
+    expect(await shared.letters()).toEqual({
+      '{"callId":3,"recordingId":31}': 'RECORDING_LINK_REFUSED',
+      '{"callId":3,"recordingId":32}': 'RECORDING_NOT_AUDIO',
+      '{"callId":3,"recordingId":33}': 'RECORDING_TOO_LARGE',
+      '{"callId":3,"recordingId":34}': 'RECORDING_LINK_FOREIGN',
+      '{"callId":3,"recordingId":35}': 'RECORDING_LINK_FOREIGN',
+      '{"callId":3,"recordingId":36}': 'RECORDING_LINK_FOREIGN',
+    });
+    expect(await shared.objects(3)).toEqual({});
+    expect(shared.toldOf(3)).toEqual([]);
+    const { output } = await callsCommand(['letters', '--each', '--json', '--local'], {
+      env: { AWS_ENDPOINT_URL: shared.stack.awsEndpoint },
+    });
+    const listed = output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(listed.map(({ recordingId }) => recordingId).sort()).toEqual([31, 32, 33, 34, 35, 36]);
+  });
+
+  it('arrive whole after a copy was killed midway', async () => {
+    const file = audio(6 * MiB);
+    shared.list(4, { 41: shared.link(41) });
+    const whole = playing(file);
+    shared.serve(
+      shared.link(41),
+      (_, response) => {
+        response.writeHead(200, { 'content-type': 'audio/mpeg', 'content-length': file.length });
+        response.write(file.subarray(0, 5.5 * MiB));
+        for (const pid of shared.sandboxes('copy-recordings')) process.kill(pid, 'SIGKILL');
+      },
+      whole,
+    );
+    await shared.hideFor(3);
+
+    await shared.client.sendCalls([4]);
+    await eventually(() => shared.toldOf(4).length > 0);
+
+    const objects = await shared.objects(4);
+    expect(Object.keys(objects)).toEqual(['calls/4/41.mp3']);
+    expect(objects['calls/4/41.mp3']?.equals(file)).toBe(true);
+    expect(shared.requestsFor(shared.link(41))).toHaveLength(2);
+  });
+});
