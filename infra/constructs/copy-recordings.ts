@@ -14,7 +14,6 @@ import { acknowledgeWildcards, allow } from './allow.ts';
 import { CopyAlarms } from './copy-alarms.ts';
 import { CopyQueue } from './copy-queue.ts';
 import { NodeFunction } from './node-function.ts';
-
 import { RecordedCalls } from './recorded-calls.ts';
 import { RecordingsBucket } from './recordings-bucket.ts';
 
@@ -28,8 +27,13 @@ export interface CopyRecordingsProps {
 
 // as long as there is; a file of the largest size takes minutes
 const timeoutSeconds = 900;
-// parts of 5 MB on their way to the bucket, several at once
+// a copy has 130 resident at most; the network grows with it
 const memoryMb = 512;
+/**
+ * What streams makes little objects for each piece, which hold on to its bytes: with much room for
+ * them, a large recording has twice the memory of a small one. https://nodejs.org/api/cli.html#--max-semi-space-sizen
+ */
+export const nodeOptions = '--max-semi-space-size=1';
 
 /** Copies the recordings of calls into a bucket of the stack's own, and tells the bus. */
 export class CopyRecordings extends Construct {
@@ -72,7 +76,7 @@ export class CopyRecordings extends Construct {
     };
     const { lambda } = new NodeFunction(this, 'Default', {
       folder: 'functions/copy-recordings',
-      environment,
+      environment: { ...environment, NODE_OPTIONS: nodeOptions },
       bundling: bundlingWithS3,
       memoryMb,
       timeoutSeconds,

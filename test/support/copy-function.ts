@@ -9,6 +9,7 @@ import { tokenSecretArn } from './environments.ts';
 import { mockEventBus } from './event-bus.ts';
 import { lambdaContext } from './lambda-context.ts';
 import { type Behaviour, text } from './liner-answers.ts';
+import type { LinerServer } from './liner-server.ts';
 import { credentials, startBucket } from './local-bucket.ts';
 import { callQueueUrl, deadLetterQueueUrl } from './queues.ts';
 import { keptRecording } from './recordings.ts';
@@ -46,8 +47,18 @@ export function playing(body = audio(), type = 'audio/mpeg', headers: object = {
   return text(body, 200, { 'content-type': type, 'content-length': body.length, ...headers });
 }
 
-/** Where Liner serves the file of a recording. */
 const filePath = (recordingId: number) => `/files/canary-link-3d9a/${recordingId}`;
+const query = '?signed=canary-signature-81c4';
+
+/** Where Liner serves the file of a recording. */
+export function fileLink(origin: string, recordingId: number): string {
+  return `${origin}${filePath(recordingId)}${query}`;
+}
+
+/** What Liner does with requests for a file, one after the other. */
+export function serveFile(liner: LinerServer, recordingId: number, ...behaviours: Behaviour[]) {
+  liner.script(`${filePath(recordingId)}${query}`, ...behaviours);
+}
 
 /** The copy-recordings function with its bucket in fauxqs, cold before each test. Use once in a file. */
 export function copyFunction() {
@@ -81,11 +92,8 @@ export function copyFunction() {
     /** A recording whose file Liner serves. */
     recording: (id: number, fields: object = {}) =>
       keptRecording(id, { fileUrl: lambda.fileUrl(id), ...fields }),
-    fileUrl: (id: number) => `${sandbox.liner.origin}${filePath(id)}?signed=canary-signature-81c4`,
-    /** What Liner does with requests for a file, one after the other. */
-    serve(id: number, ...behaviours: Behaviour[]) {
-      sandbox.liner.script(`${filePath(id)}?signed=canary-signature-81c4`, ...behaviours);
-    },
+    fileUrl: (id: number) => fileLink(sandbox.liner.origin, id),
+    serve: (id: number, ...behaviours: Behaviour[]) => serveFile(sandbox.liner, id, ...behaviours),
     fileRequests: (id: number) =>
       sandbox.liner.requests.filter(({ path }) => path.startsWith(filePath(id))),
     /** What becomes of one message. */
