@@ -33,7 +33,7 @@ export class CallQueue extends Construct {
     admitProducers(queue, props.producerArns);
 
     const impact = 'Calls were given up: they are missing from the table until somebody acts.';
-    alarmOfLetters(this, deadLetters, impact, 'Dead letters');
+    alarmOfLetters(this, deadLetters, { impact, runbook: 'Dead letters' });
     new RunbookAlarm(this, 'OldestMessage', {
       metric: queue.metricApproximateAgeOfOldestMessage(),
       threshold: Duration.minutes(15).toSeconds(),

@@ -29,7 +29,7 @@ export class CopyQueue extends Construct {
 
     const impact =
       'Recordings were given up: they are missing from the bucket until somebody acts.';
-    alarmOfLetters(this, deadLetters, impact, 'Dead letters of recordings');
+    alarmOfLetters(this, deadLetters, { impact, runbook: 'Dead letters of recordings' });
     new RunbookAlarm(this, 'OldestMessage', {
       metric: queue.metricApproximateAgeOfOldestMessage(),
       threshold: Duration.hours(1).toSeconds(),

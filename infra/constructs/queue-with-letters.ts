@@ -31,7 +31,11 @@ export function queueWithLetters(
 }
 
 /** Rings for each letter, and again before SQS deletes it. */
-export function alarmOfLetters(scope: Construct, letters: Queue, impact: string, runbook: string) {
+export function alarmOfLetters(
+  scope: Construct,
+  letters: Queue,
+  { impact, runbook }: { readonly impact: string; readonly runbook: string },
+) {
   new RunbookAlarm(scope, 'DeadLettersWaiting', {
     metric: letters.metricApproximateNumberOfMessagesVisible(),
     threshold: 1,
