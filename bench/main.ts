@@ -11,8 +11,8 @@ import { createRounds } from './measurements/rounds.ts';
 import type { BenchSetup, Section } from './measurements/section.ts';
 import { measureWarmPath } from './measurements/warm-path.ts';
 import { help, type Measurement, type Options, readOptions } from './options.ts';
-import { load, machine } from './report/machine.ts';
-import { type BenchRun, budgetTable } from './report/page.ts';
+import { machine, watchMachine } from './report/machine.ts';
+import { budgetTable, busyText } from './report/page.ts';
 import { writeReport } from './report/write-report.ts';
 import { checkProcessUsage } from './sandbox/process-usage.ts';
 import { openTestBed } from './test-bed/test-bed.ts';
@@ -41,7 +41,7 @@ try {
 
 async function runBench({ only, rounds, full, write }: Options) {
   checkProcessUsage();
-  const before = load();
+  const busyness = watchMachine();
   tell('synthesizing and bundling');
   const testBed = await openTestBed();
   const endpoints = await forkEndpoints({ certificate: testBed.certificate, linerDelayMs: 0 });
@@ -62,12 +62,15 @@ async function runBench({ only, rounds, full, write }: Options) {
     }
     const budgets = sections.flatMap((section) => section.budgets);
     process.stdout.write(`Budgets\n\n${budgetTable(budgets)}\n`);
+    await endpoints.stop();
+    const othersShare = busyness.othersShare();
+    process.stdout.write(`\n${busyText({ loadBefore: busyness.load, othersShare })}\n`);
     if (!write) return;
     const date = new Date().toISOString().slice(0, 10);
-    const run: BenchRun = { date, machine: machine(), rounds, loads: [before, load()] };
+    const run = { date, machine: machine(), rounds, loadBefore: busyness.load, othersShare };
     await writeReport(docsDir, sections, run);
   } finally {
-    endpoints.stop();
+    await endpoints.stop();
     await testBed.close();
   }
 }

@@ -7,7 +7,8 @@ export interface RemoteEndpoints {
   readonly awsOrigin: string;
   readonly linerOrigin: string;
   readonly takeCounts: () => Promise<Counts>;
-  readonly stop: () => void;
+  /** Resolves once the process is gone. */
+  readonly stop: () => Promise<void>;
 }
 
 export async function forkEndpoints(options: EndpointsOptions): Promise<RemoteEndpoints> {
@@ -21,6 +22,10 @@ export async function forkEndpoints(options: EndpointsOptions): Promise<RemoteEn
   return {
     ...origins,
     takeCounts: () => ask('counts') as Promise<Counts>,
-    stop: () => void child.kill(),
+    stop,
   };
+
+  async function stop() {
+    if (child.kill()) await once(child, 'exit');
+  }
 }

@@ -67,7 +67,7 @@ export async function measureColdStart({
     ].join('\n\n'),
     budgets: [
       budget('enrich, cold CPU to the first answer / reference', 'enrich', 'reference', 1.7),
-      budget('enrich, cold CPU / typical stack', 'enrich', 'typical', 0.5),
+      budget('enrich, cold CPU / typical stack', 'enrich', 'typical', 0.45),
       budget('calls-api, cold CPU / reference', 'calls-api, enrich now', 'reference', 1.8),
     ],
     plot: {

@@ -10,7 +10,13 @@ import { readOptions } from '../../bench/options.ts';
 import { writeReport } from '../../bench/report/write-report.ts';
 import { measured } from './measured.ts';
 
-const run = { date: '2026-11-25', machine: 'a machine', rounds: 2, loads: ['0.1', '0.2'] };
+const run = {
+  date: '2026-11-25',
+  machine: 'a machine',
+  rounds: 2,
+  loadBefore: 0.1,
+  othersShare: 0.07,
+};
 
 let docsDir: string;
 beforeEach(async () => {
