@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 export const recordingStored = 'Recording Stored';
 
-/** `detail` of the event Recording Stored, version 1. */
+/** `detail` of its event, version 1; docs/events/recording-event.v1.json says the same as JSON Schema. */
 export const RecordingEvent = z.object({
   version: z.literal(1),
   /** the same for the same recording, however often it is sent */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { CallEvent, eventSource } from '../../core/call-event.ts';
 import type { ChangeType } from '../../core/record-changes.ts';
+import { RecordingEvent, recordingStored } from '../../core/recording-event.ts';
 import { type JsonSchema, withProse } from './schemas.ts';
 
 const EventType = z.enum([
@@ -18,6 +19,15 @@ const ofEvents: Readonly<Record<string, string>> = {
   call: 'The call as the change stored it.',
 };
 
+const ofRecordings: Readonly<Record<string, string>> = {
+  id: 'The same for the same recording, however often it is sent.',
+  recordingId: 'The id of the recording at Liner.',
+  bucket: 'The bucket it is stored in: the output `RecordingsBucketName`.',
+  key: 'The name of the object.',
+  bytes: 'The size of the object.',
+  durationSeconds: 'How long it is, as Liner says.',
+};
+
 // https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
 const envelope = ['version', 'id', 'account', 'time', 'region']
   .map((name) => `  ${name}: string;\n`)
@@ -25,17 +35,13 @@ const envelope = ['version', 'id', 'account', 'time', 'region']
 
 /** The types of events for consumers elsewhere: text of a declaration file that imports nothing. */
 export function describeEvents(): string {
-  const { properties = {}, ...event } = withProse(z.toJSONSchema(CallEvent) as JsonSchema);
-  for (const [name, description] of Object.entries(ofEvents)) {
-    properties[name] = { ...properties[name], description };
-  }
   const types = EventType.options.map((type) => `\n  | ${quoted(type)}`).join('');
-  return `// Written by npm run describe, from core/call-event.ts.
+  return `// Written by npm run describe, from core/call-event.ts and core/recording-event.ts.
 
 export type CallEventType =${types};
 
 /** \`detail\` of an event, version 1. */
-export interface CallEvent ${typeOf({ ...event, properties }, '')}
+export interface CallEvent ${typeOf(described(CallEvent, ofEvents), '')}
 
 /** What a target of an EventBridge rule gets. */
 export interface CallBusEvent {
@@ -44,7 +50,26 @@ ${envelope}  resources: string[];
   'detail-type': CallEventType;
   detail: CallEvent;
 }
+
+/** \`detail\` of the event that a recording is stored, version 1. */
+export interface RecordingEvent ${typeOf(described(RecordingEvent, ofRecordings), '')}
+
+/** What a target of a rule for it gets. */
+export interface RecordingBusEvent {
+${envelope}  resources: string[];
+  source: ${quoted(eventSource)};
+  'detail-type': ${quoted(recordingStored)};
+  detail: RecordingEvent;
+}
 `;
+}
+
+function described(event: z.core.$ZodType, said: Readonly<Record<string, string>>): JsonSchema {
+  const { properties = {}, ...schema } = withProse(z.toJSONSchema(event) as JsonSchema);
+  for (const [name, description] of Object.entries(said)) {
+    properties[name] = { ...properties[name], description };
+  }
+  return { ...schema, properties };
 }
 
 function typeOf(schema: JsonSchema, indent: string): string {

@@ -1,4 +1,4 @@
-// Written by npm run describe, from core/call-event.ts.
+// Written by npm run describe, from core/call-event.ts and core/recording-event.ts.
 
 export type CallEventType =
   | 'Call Enriched'
@@ -87,4 +87,36 @@ export interface CallBusEvent {
   source: 'liner.calls';
   'detail-type': CallEventType;
   detail: CallEvent;
+}
+
+/** `detail` of the event that a recording is stored, version 1. */
+export interface RecordingEvent {
+  version: 1;
+  /** The same for the same recording, however often it is sent. */
+  id: string;
+  /** The id of the call at Liner. */
+  callId: number;
+  /** The id of the recording at Liner. */
+  recordingId: number;
+  /** The bucket it is stored in: the output `RecordingsBucketName`. */
+  bucket: string;
+  /** The name of the object. */
+  key: string;
+  /** The size of the object. */
+  bytes: number;
+  /** How long it is, as Liner says. */
+  durationSeconds?: number;
+}
+
+/** What a target of a rule for it gets. */
+export interface RecordingBusEvent {
+  version: string;
+  id: string;
+  account: string;
+  time: string;
+  region: string;
+  resources: string[];
+  source: 'liner.calls';
+  'detail-type': 'Recording Stored';
+  detail: RecordingEvent;
 }

@@ -4,7 +4,8 @@ import { eventOf } from '../../core/call-event.ts';
 import { historyOf } from '../support/call-history.ts';
 
 const readme = readFileSync(new URL('../../docs/events/README.md', import.meta.url), 'utf8');
-const examples = [...readme.matchAll(/```json\n(.*?)```/gs)].map(([, json = '']) =>
+const [, ofCalls = ''] = readme.split('## Examples');
+const examples = [...ofCalls.matchAll(/```json\n(.*?)```/gs)].map(([, json = '']) =>
   JSON.parse(json),
 );
 

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { CallEvent } from '../../core/call-event.ts';
 import type { ChangeType } from '../../core/record-changes.ts';
+import type { RecordingEvent } from '../../core/recording-event.ts';
 import { describeEvents } from '../../docs/api/event-types.ts';
 import type * as published from '../../docs/events/call-event.d.ts';
 import type { Same } from '../support/same-type.ts';
@@ -50,6 +51,7 @@ describe('the types of events', () => {
   it('are those of the code', () => {
     expectTypeOf<Same<published.CallEvent, CallEvent>>().toEqualTypeOf<true>();
     expectTypeOf<Same<published.CallEvent['call'], CallEvent['call']>>().toEqualTypeOf<true>();
+    expectTypeOf<Same<published.RecordingEvent, RecordingEvent>>().toEqualTypeOf<true>();
     expectTypeOf<published.CallEventType>().toEqualTypeOf<ChangeType>();
   });
 
