@@ -9,7 +9,10 @@ export function diagnoseCall(evidence: Evidence): Diagnosis {
   if (stored) return diagnoseStoredCall(evidence, stored);
   if (letters.length > 0) return letterDiagnosis(evidence);
   const newest = entries.at(-1);
-  if (!newest) return unheardDiagnosis(evidence);
+  if (!newest)
+    return evidence.recordings.length > 0
+      ? orphanedDiagnosis(evidence)
+      : unheardDiagnosis(evidence);
   // who asks for it beside the queue, and is turned away, leaves its message where it is
   const ofItsMessage = entries.findLast(({ what, isQueued }) => isQueued || isEnd.has(what));
   const last = ofItsMessage?.isQueued ? ofItsMessage : newest;
@@ -97,15 +100,32 @@ function unseenLetterDiagnosis(evidence: Evidence, last: LogEntry): Diagnosis {
   };
 }
 
-function removedDiagnosis({ callId, settings }: Evidence, last: LogEntry): Diagnosis {
+function removedDiagnosis(evidence: Evidence, last: LogEntry): Diagnosis {
+  const { callId, settings, recordings } = evidence;
   const { retainDays } = settings;
   const why = retainDays > 0 ? `erased, or its ${retainDays} days were over` : 'somebody erased it';
+  const summary = `It was read at ${timeText(last.at)}, and is no longer stored: ${why}.`;
+  if (recordings.length > 0)
+    return { ...orphanedDiagnosis(evidence), summary: `${summary} ${left(recordings)}` };
   return {
     state: 'removed',
-    summary: `It was read at ${timeText(last.at)}, and is no longer stored: ${why}.`,
+    summary,
     next: `Nothing, if that was meant; calls read ${callId} would store it anew.`,
     runbook: 'docs/privacy.md#erasing',
   };
+}
+
+function orphanedDiagnosis({ recordings }: Evidence): Diagnosis {
+  return {
+    state: 'removed',
+    summary: `It is not stored. ${left(recordings)}`,
+    next: 'Have them erased too, unless the record is to be restored: calls erase --orphans',
+    runbook: 'docs/privacy.md#erasing',
+  };
+}
+
+function left({ length }: Evidence['recordings']): string {
+  return `${length === 1 ? '1 of its recordings is' : `${length} of its recordings are`} in the bucket yet.`;
 }
 
 function unheardDiagnosis({ callId, refused, logsSinceMs }: Evidence): Diagnosis {

@@ -6,7 +6,7 @@ import { callEvent } from './call-events.ts';
 
 const users = CrmUsers.parse('101=504141,102=504142');
 const activity = (call: Partial<CallEvent['call']> = {}) =>
-  activityOf(callEvent(call), '+79001234567', users);
+  activityOf(callEvent(call), { phone: '+79001234567' }, users);
 
 describe('the activity of a call', () => {
   it('has the fields amoCRM documents', () => {
@@ -21,6 +21,14 @@ describe('the activity of a call', () => {
       call_responsible: 504141,
       created_at: 1704067200,
     });
+  });
+
+  it('leads to the recording, as an edit does', () => {
+    const untold = { phone: '+79001234567', link: 'https://files.example/1.mp3?signed=1' };
+    const call = activityOf(callEvent(), untold, users);
+
+    expect(call.link).toBe(untold.link);
+    expect(noteOf(call).params).toMatchObject({ link: untold.link });
   });
 
   it('has the same uniq whatever changed', () => {
@@ -67,7 +75,9 @@ describe('the activity of a call', () => {
   it('has no CRM user where none is configured', () => {
     const call = callEvent({ userId: undefined });
 
-    expect(activityOf(call, '1', CrmUsers.parse(''))).not.toHaveProperty('call_responsible');
+    expect(activityOf(call, { phone: '1' }, CrmUsers.parse(''))).not.toHaveProperty(
+      'call_responsible',
+    );
   });
 
   it('is edited as the note it is', () => {

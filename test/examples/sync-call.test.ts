@@ -43,7 +43,7 @@ async function start(parts: Partial<SyncParts> = {}) {
   const sync = createSyncCall({
     activities,
     crm: createAmoCrm(crm.origin, async () => 'token'),
-    readPhone: async () => '+79001234567',
+    readUntold: async () => ({ phone: '+79001234567' }),
     users: new Map(),
     now: clock.now,
     ...parts,
@@ -120,7 +120,7 @@ describe('syncing a call to a CRM', () => {
   });
 
   it('adds nothing for a call without a number, and keeps no number itself', async () => {
-    const { tell, callId, crm } = await start({ readPhone: async () => undefined });
+    const { tell, callId, crm } = await start({ readUntold: async () => undefined });
 
     expect(await tell(early)).toBe('no phone number');
 

@@ -1,6 +1,7 @@
 import { type Call, createdAtMs } from '../../../core/call.ts';
 import type { CallEvent } from '../../../core/call-event.ts';
 import { statusOf } from '../../../core/completeness.ts';
+import type { Untold } from './calls-table.ts';
 import type { CrmUsers } from './env.ts';
 
 /** A call as amoCRM takes it. https://www.amocrm.ru/developers/content/crm_platform/calls-api */
@@ -18,13 +19,19 @@ export interface AmoCall {
   readonly call_responsible?: number;
   /** epoch seconds */
   readonly created_at?: number;
+  /** to the recording */
+  readonly link?: string;
 }
 
 const hadConversation = 4;
 const noConnection = 6;
 
 /** The activity of a call. `uniq` is the same for the same call, whatever changes about it. */
-export function activityOf({ callId, call }: CallEvent, phone: string, users: CrmUsers): AmoCall {
+export function activityOf(
+  { callId, call }: CallEvent,
+  { phone, link }: Untold,
+  users: CrmUsers,
+): AmoCall {
   const status = statusOf(call as Call);
   const talked = (call.talkTimeDurationSeconds ?? 0) > 0;
   const user = users.get(call.userId ?? 0);
@@ -42,6 +49,7 @@ export function activityOf({ callId, call }: CallEvent, phone: string, users: Cr
     }),
     ...(user !== undefined && { call_responsible: user }),
     ...(createdMs !== undefined && { created_at: Math.floor(createdMs / 1000) }),
+    ...(link !== undefined && { link }),
   };
 }
 

@@ -9,7 +9,7 @@ import { consumeEvents } from '../../consume-events.ts';
 import { connectQueue } from '../../event-queue.ts';
 import { createActivitiesTable } from './activities-table.ts';
 import { createAmoCrm } from './amocrm.ts';
-import { readPhone } from './calls-table.ts';
+import { readUntold } from './calls-table.ts';
 import { Environment } from './env.ts';
 import { createSyncCall } from './sync-call.ts';
 
@@ -27,7 +27,8 @@ const token = createSecret({
 const syncCall = createSyncCall({
   activities: createActivitiesTable(dynamodb, environment.ACTIVITIES_TABLE_NAME),
   crm: createAmoCrm(environment.CRM_ORIGIN, token.current),
-  readPhone: (callId, signal) => readPhone(dynamodb, environment.CALLS_TABLE_NAME, callId, signal),
+  readUntold: (callId, signal) =>
+    readUntold(dynamodb, environment.CALLS_TABLE_NAME, callId, signal),
   users: environment.CRM_USERS,
   now: Date.now,
 });

@@ -3,13 +3,14 @@ import type { CallId } from '../../../core/call-id.ts';
 import type { ActivitiesTable } from './activities-table.ts';
 import { activityOf } from './activity.ts';
 import type { Activity, AmoCrm } from './amocrm.ts';
+import type { Untold } from './calls-table.ts';
 import type { CrmUsers } from './env.ts';
 
 export interface SyncParts {
   readonly activities: ActivitiesTable;
   readonly crm: AmoCrm;
   /** undefined where the call has none, or was erased */
-  readonly readPhone: (callId: CallId, signal: AbortSignal) => Promise<string | undefined>;
+  readonly readUntold: (callId: CallId, signal: AbortSignal) => Promise<Untold | undefined>;
   readonly users: CrmUsers;
   readonly now: () => number;
 }
@@ -27,7 +28,7 @@ const claimMs = 15_000;
  * Tells the CRM what an event says of a call, unless it was told that, or something newer, already.
  * One at a time for each call: the first makes its activity, later ones edit it.
  */
-export function createSyncCall({ activities, crm, readPhone, users, now }: SyncParts) {
+export function createSyncCall({ activities, crm, readUntold, users, now }: SyncParts) {
   return async function syncCall(event: CallEvent, signal: AbortSignal): Promise<string> {
     const { callId, call } = event;
     const times = { nowMs: now(), untilMs: now() + claimMs };
@@ -48,9 +49,9 @@ export function createSyncCall({ activities, crm, readPhone, users, now }: SyncP
     before: Activity | undefined,
     signal: AbortSignal,
   ): Promise<Told> {
-    const phone = await readPhone(event.callId, signal);
-    if (!phone) return { what: 'no phone number' };
-    const call = activityOf(event, phone, users);
+    const untold = await readUntold(event.callId, signal);
+    if (!untold) return { what: 'no phone number' };
+    const call = activityOf(event, untold, users);
     if (before) {
       const isThere = await crm.editCall(before, call, signal);
       return { what: isThere ? 'activity edited' : 'activity is gone' };
