@@ -233,18 +233,6 @@ describe('a call that is not stored', () => {
     });
   });
 
-  it('was removed, and its recordings were not', () => {
-    const recordings = [{ id: 1, hasSummary: false, state: 'stored' as const }];
-    const told = {
-      state: 'removed',
-      summary: expect.stringContaining('1 of its recordings is in the bucket yet.'),
-      next: expect.stringContaining('calls erase --orphans'),
-    };
-
-    expect(diagnose({ lines: [lines.read(minutes(90))], recordings })).toMatchObject(told);
-    expect(diagnose({ recordings })).toMatchObject(told);
-  });
-
   it('waits where it was asked for again after it was removed', () => {
     const said = [lines.read(minutes(90)), lines.returned(minutes(1))];
 
