@@ -20,6 +20,18 @@ export const assumptions = {
   idleRecheck: { queries: 16, writes: 2, seconds: 0.15, logBytes: 300 },
   /** long polls of 20 s that Lambda keeps open for a queue that is empty */
   idlePollers: 5,
+  /**
+   * a recording of two minutes at 64 kbit/s; its call is heard of when it is stored, and when it
+   * changes once; memory as infra/constructs/copy-recordings.ts has it
+   */
+  copies: {
+    megabytes: 1,
+    callMessages: 2,
+    callSeconds: 0.05,
+    recordingSeconds: 1,
+    memoryMb: 512,
+    logBytes: 300,
+  },
   /** what DynamoDB adds to each item and index entry */
   itemOverheadBytes: 100,
   /** keys, sort key and little else */

@@ -1,4 +1,5 @@
 import { assumptions } from './assumptions.ts';
+import { copiedRecording } from './copies.ts';
 import { writeUnitsOf } from './item-size.ts';
 import type { Measured } from './measured.ts';
 import type { Usage } from './prices.ts';
@@ -74,5 +75,6 @@ export function extras({ batch, webhook }: Measured): readonly Design[] {
     { name: 'the call id comes as a webhook', usage: webhookIntake(webhook) },
     { name: 'a recheck that finds no change', usage: unchangedRead(batch) },
     { name: 'an event on the bus', usage: { busEvent: 1 } },
+    { name: 'its recording of 1 MB, copied', usage: copiedRecording() },
   ];
 }

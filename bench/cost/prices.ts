@@ -126,6 +126,22 @@ export const prices = {
     source: 'https://zapier.com/pricing',
     known: 'memory',
   },
+  /** PUT, POST and LIST, of the standard class; DELETE is free */
+  s3Request: {
+    name: 'S3 request that writes or lists',
+    usd: 0.005,
+    per: 1_000,
+    source: 'https://aws.amazon.com/s3/pricing/',
+    known: 'quoted',
+  },
+  /** the first 50 TB of the standard class */
+  s3GbMonth: {
+    name: 'S3 storage, GB per month',
+    usd: 0.023,
+    per: 1,
+    source: 'https://aws.amazon.com/s3/pricing/',
+    known: 'quoted',
+  },
   secretMonth: {
     name: 'secret, per month',
     usd: 0.4,

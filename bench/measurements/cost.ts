@@ -1,4 +1,5 @@
 import { notes } from '../cost/assumptions.ts';
+import { recordingsPerMonth } from '../cost/copies.ts';
 import { designs, extras } from '../cost/designs.ts';
 import { keptPerMonth, sumOf } from '../cost/fixed.ts';
 import { type Measured, measureCosts } from '../cost/measured.ts';
@@ -115,6 +116,6 @@ function fixedText({ fixed, itemBytes, indexes }: Measured): string {
       ['', 'USD'],
       [...fixed.map(({ name, usd }) => [name, dollars(usd)]), ['in all', dollars(sumOf(fixed))]],
     ),
-    `A custom metric is charged for the hours in which it is written, so a quiet stack pays for fewer; each code that fails adds one while it does. Encryption adds nothing: no key of your own is used. A million calls kept add ${dollars(kept.storage)} of storage and ${dollars(kept.recovery)} of point-in-time recovery.`,
+    `A custom metric is charged for the hours in which it is written, so a quiet stack pays for fewer; each code that fails adds one while it does. Encryption adds nothing: no key of your own is used. A million calls kept add ${dollars(kept.storage)} of storage and ${dollars(kept.recovery)} of point-in-time recovery; a million recordings of 1 MB kept add ${dollars(recordingsPerMonth())} of storage.`,
   ].join('\n\n');
 }
