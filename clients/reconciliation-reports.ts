@@ -5,11 +5,13 @@ import {
   PutItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type ReconciliationReport, reportDays } from '../core/reconciliation.ts';
+import type { ReconciliationReport } from '../core/reconciliation.ts';
 import { fromItem, toItem } from './attribute-values.ts';
 import { unavailable } from './table-errors.ts';
 
 const kind = { S: 'report' };
+/** Days a report is kept. */
+const reportDays = 400;
 const daySeconds = 86_400;
 
 /** Reports of runs. All throw RetryableError TABLE_UNAVAILABLE or TABLE_DENIED when the table does not serve. */

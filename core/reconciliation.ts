@@ -86,6 +86,3 @@ export const ReconciliationReport = z.object({
 export type ReconciliationReport = z.infer<typeof ReconciliationReport>;
 
 export const reconciledType = 'Calls Reconciled';
-
-/** Days a report is kept. */
-export const reportDays = 400;

@@ -27,12 +27,3 @@ export function url(expected: string) {
     { error: expected },
   );
 }
-
-export function arn(service: string, expected: string) {
-  return text(expected).refine(
-    (value) => value.startsWith('arn:') && value.includes(`:${service}:`),
-    {
-      error: expected,
-    },
-  );
-}

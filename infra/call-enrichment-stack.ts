@@ -14,6 +14,8 @@ import { EnrichmentDashboard } from './constructs/enrichment-dashboard.ts';
 import { OperatorPolicy } from './constructs/operator-policy.ts';
 import { PublishChanges } from './constructs/publish-changes.ts';
 import { RecheckDue } from './constructs/recheck-due.ts';
+import { Reconcile } from './constructs/reconcile.ts';
+import { ReconciliationsTable } from './constructs/reconciliations-table.ts';
 import { RunbookAlarm } from './constructs/runbook-alarm.ts';
 import { Secrets } from './constructs/secrets.ts';
 
@@ -36,6 +38,9 @@ export class CallEnrichmentStack extends Stack {
       ...(config.indexByUser === 'on' ? [indexes.user] : []),
     ];
     const { table } = new CallsTable(this, 'Calls', { furtherIndexes, removalPolicy });
+    const { table: reconciliations } = new ReconciliationsTable(this, 'Reconciliations', {
+      removalPolicy,
+    });
     const calls = new CallQueue(this, 'CallQueue', {
       receiverTimeoutSeconds: config.timeoutSeconds,
       batchWindowSeconds: config.batchWindowSeconds,
@@ -56,6 +61,7 @@ export class CallEnrichmentStack extends Stack {
       removalPolicy,
       queue: calls.queue,
       table,
+      reconciliations,
       furtherIndexes,
       secrets,
     });
@@ -83,9 +89,24 @@ export class CallEnrichmentStack extends Stack {
           })
         : undefined;
 
-    const functions = [enrich, callsApi, publishChanges, recheckDue, copyRecordings].flatMap(
-      (each) => each?.lambda ?? [],
-    );
+    const reconcile = new Reconcile(this, 'Reconcile', {
+      config,
+      removalPolicy,
+      table,
+      reconciliations,
+      queue: calls.queue,
+      bus: publishChanges.bus,
+      linerToken: secrets.linerToken,
+    });
+
+    const functions = [
+      enrich,
+      callsApi,
+      publishChanges,
+      recheckDue,
+      reconcile,
+      copyRecordings,
+    ].flatMap((each) => each?.lambda ?? []);
     new EnrichmentAlarms(this, 'Alarms', {
       stackName: this.stackName,
       silenceAlarmHours: config.silenceAlarmHours,
@@ -105,13 +126,14 @@ export class CallEnrichmentStack extends Stack {
     const operatorPolicy =
       config.operatorPolicy === 'on'
         ? new OperatorPolicy(this, 'OperatorPolicy', {
-            ...{ table, functions },
+            ...{ table, reconciliations, functions },
             queue: calls.queue,
             deadLetters: calls.deadLetters,
             deadChanges: publishChanges.deadChanges,
             bus: publishChanges.bus,
             archive: publishChanges.archive,
             enrich: enrich.lambda,
+            reconcile: reconcile.lambda,
             webhookSecret: secrets.webhook,
             api: callsApi.api,
             copyRecordings,
@@ -129,11 +151,14 @@ export class CallEnrichmentStack extends Stack {
       LinerTokenSecretArn: secrets.linerToken.secretArn,
       WebhookSecretArn: secrets.webhook.secretArn,
       EventBusName: publishChanges.bus.eventBusName,
+      ReconciliationsTableName: reconciliations.tableName,
+      ReconcileFunctionName: reconcile.lambda.functionName,
       EnrichFunctionName: enrich.lambda.functionName,
       EnrichLogGroupName: enrich.lambda.logGroup.logGroupName,
       CallsApiLogGroupName: callsApi.lambda.logGroup.logGroupName,
       PublishChangesLogGroupName: publishChanges.lambda.logGroup.logGroupName,
       RecheckDueLogGroupName: recheckDue.lambda.logGroup.logGroupName,
+      ReconcileLogGroupName: reconcile.lambda.logGroup.logGroupName,
       AccessLogGroupName: callsApi.accessLog.logGroupName,
       DashboardUrl: dashboard.url,
       ...copyRecordings?.outputs(),

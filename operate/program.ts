@@ -7,7 +7,9 @@ import { addExport } from './commands/export.ts';
 import { addLetters } from './commands/letters.ts';
 import { addPage } from './commands/page.ts';
 import { addRead } from './commands/read.ts';
+import { addReconcile } from './commands/reconcile.ts';
 import { addReplay } from './commands/replay.ts';
+import { addReports } from './commands/reports.ts';
 import { addRestore } from './commands/restore.ts';
 import { addSend } from './commands/send.ts';
 import { addStatus } from './commands/status.ts';
@@ -25,6 +27,8 @@ const commands: readonly ((program: Command, run: Run) => void)[] = [
   addRead,
   addSend,
   addCopy,
+  addReconcile,
+  addReports,
   addExport,
   addReplay,
   addPage,

@@ -1,9 +1,13 @@
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { ReconciliationReport } from '../core/reconciliation.ts';
+import { type RunState, stateOf } from './follow-reconciliation.ts';
+import { reconciliationReader } from './reconciliations.ts';
 import type { Alarm, Stack, TimeRange } from './stack/stack.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
+const patienceMs = 30_000;
 
 /** What was counted, in the order of a call's way; names of our metrics. */
 const counted = [
@@ -51,6 +55,10 @@ export interface Status {
   /** the largest a function told of in the last ten minutes */
   readonly tokenAgeSeconds: number | undefined;
   readonly alarms: readonly Alarm[];
+  readonly reconciliation: {
+    readonly last?: ReconciliationReport;
+    readonly running?: RunState;
+  };
 }
 
 export interface CodeCount {
@@ -75,6 +83,7 @@ export async function readStatus(stack: Stack, nowMs: number): Promise<Status> {
     age,
     alarms,
     recordings,
+    reconciliation,
   ] = await Promise.all([
     depth('CallQueueUrl'),
     stack.oldestMessageSeconds(),
@@ -87,6 +96,7 @@ export async function readStatus(stack: Stack, nowMs: number): Promise<Status> {
     tokenAge(stack, nowMs),
     stack.alarms(),
     recordingsStatus(stack, nowMs),
+    lastReconciliation(stack, nowMs),
   ]);
   return {
     ...{ stack: name, region, account },
@@ -102,6 +112,7 @@ export async function readStatus(stack: Stack, nowMs: number): Promise<Status> {
     refused: ranked(refused),
     tokenAgeSeconds: age,
     alarms,
+    reconciliation,
   };
 }
 
@@ -114,6 +125,12 @@ async function recordingsStatus(stack: Stack, nowMs: number): Promise<Status['re
     sumOf(stack, 'RecordingsStored', lastHour(nowMs)),
   ]);
   return { queue, deadLetters: total(letters), stored };
+}
+
+async function lastReconciliation(stack: Stack, nowMs: number): Promise<Status['reconciliation']> {
+  const reader = reconciliationReader(stack, () => nowMs, AbortSignal.timeout(patienceMs));
+  const [[last], [run]] = await Promise.all([reader.reports(1), reader.runs()]);
+  return { ...(last && { last }), ...(run && { running: stateOf(run) }) };
 }
 
 export async function queueDepth(client: SQSClient, QueueUrl: string): Promise<QueueDepth> {

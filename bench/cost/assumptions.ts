@@ -15,9 +15,11 @@ export const assumptions = {
   recordLogBytes: 2_500,
   /**
    * a run of recheck-due that finds nothing due: a query for each step and shard, then taking and
-   * giving back its lock
+   * giving back its lock, whose item remembers how far each step got and may be over a kilobyte
    */
-  idleRecheck: { queries: 16, writes: 2, seconds: 0.15, logBytes: 300 },
+  idleRecheck: { reads: 8, writes: 4, seconds: 0.15, logBytes: 300 },
+  /** a tick of reconcile between two runs: one consistent read of a few kilobytes */
+  idleReconcile: { reads: 1, writes: 0, seconds: 0.03, logBytes: 350 },
   /** long polls of 20 s that Lambda keeps open for a queue that is empty */
   idlePollers: 5,
   /**

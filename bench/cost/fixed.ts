@@ -35,7 +35,7 @@ export function fixedCosts(resources: readonly Resource[]): FixedCost[] {
       name: 'dashboard; the first three of an account are free',
     },
     counted(all('AWS::SecretsManager::Secret').length, 'secrets', 'secretMonth'),
-    ...all('AWS::Events::Rule').filter(isSchedule).map(idleRecheck),
+    ...all('AWS::Events::Rule').filter(isSchedule).map(idleTicks),
     {
       name: 'polling of the empty queue',
       usd: queues * idlePolls() * priceOf('sqsRequest'),
@@ -68,20 +68,23 @@ function metricsOf({ Properties: { Metrics } }: Resource): number {
   return Math.max(1, stats.length);
 }
 
-function idleRecheck({ Properties: { ScheduleExpression } }: Resource): FixedCost {
+/** a minute's tick in which there is nothing to do */
+function idleTicks({ Properties: { ScheduleExpression, Targets } }: Resource): FixedCost {
   if (ScheduleExpression !== 'rate(1 minute)') throw new Error('a schedule without a price');
-  const { queries, writes, seconds, logBytes } = assumptions.idleRecheck;
+  const isReconcile = /"Reconcile/.test(JSON.stringify(Targets));
+  const { reads, writes, seconds, logBytes } = isReconcile
+    ? assumptions.idleReconcile
+    : assumptions.idleRecheck;
   const runs = monthSeconds / 60;
   const usage: Usage = {
     lambdaRequest: 1,
     lambdaGbSecond: seconds / 4,
-    dynamoDbReadUnit: queries / 2,
-    // the item that remembers how far each step got may be over a kilobyte
-    dynamoDbWriteUnit: writes * 2,
+    dynamoDbReadUnit: reads,
+    dynamoDbWriteUnit: writes,
     logByte: logBytes + assumptions.platformLogBytes,
   };
   return {
-    name: `recheck-due, ${runs.toLocaleString('en')} runs that find nothing due`,
+    name: `${isReconcile ? 'reconcile' : 'recheck-due'}, ${runs.toLocaleString('en')} runs that find nothing ${isReconcile ? 'to do' : 'due'}`,
     usd: (costPerMillion(usage) * runs) / 1_000_000,
   };
 }

@@ -3,7 +3,13 @@ import type { Assembly } from '../../local/template/assembly.ts';
 import { interpret } from '../../local/template/interpret.ts';
 
 /** the functions of the stack, by their folders */
-export const functionNames = ['enrich', 'calls-api', 'publish-changes', 'recheck-due'] as const;
+export const functionNames = [
+  'enrich',
+  'calls-api',
+  'publish-changes',
+  'recheck-due',
+  'reconcile',
+] as const;
 export type FunctionName = (typeof functionNames)[number];
 
 export type DeployedFunction = FunctionSettings & { readonly name: FunctionName };

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { CallEvent } from '../../core/call-event.ts';
 import type { RetryableCode } from '../../core/errors.ts';
+import { ReconciliationReport } from '../../core/reconciliation.ts';
 import type { Outcome } from '../../core/record-update.ts';
 import type { HttpCode } from '../../functions/calls-api/problem-details.ts';
 
@@ -52,6 +53,11 @@ export const QueuedCall = z.object({
 });
 
 export const CallList = z.object({ calls: z.array(CallRecord), cursor: z.optional(z.string()) });
+
+export const ReconciliationList = z.object({
+  reconciliations: z.array(ReconciliationReport),
+  cursor: z.optional(z.string()),
+});
 
 /** What the HTTP API can answer; the rest befalls messages, invokes and events. */
 export type AnsweredCode = Exclude<

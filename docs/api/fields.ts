@@ -37,3 +37,24 @@ export const recordingFields: Readonly<Record<string, string>> = {
   recordSummary: 'What an AI made of the conversation; absent while there is none.',
   fileUrl: 'The link to the file, as Liner gives it; it may expire.',
 };
+
+/** What each field of the report of a reconciliation means. */
+export const reportFields: Readonly<Record<string, string>> = {
+  id: 'Begins with the instant of its start; no two reports share one.',
+  trigger: '`schedule`, or `request` where somebody asked for it.',
+  window: 'First and last creation time of the calls that were compared, both included.',
+  result:
+    '`well`; `repaired`, or `repairing` where some were not read yet; `found` by a dry run. Of the others nothing is known to be well: `nothing-compared`, `incomplete`, `unreadable`, `forbidden`.',
+  orders: 'Orders that were enumerated, or leads that were asked for.',
+  listed: 'Calls that Liner listed, each once.',
+  stored: 'Of these, those that were stored.',
+  missing: 'Of these, those that were not stored: nobody told of them.',
+  stale: 'Stored, but the list says something else.',
+  unlisted: 'Stored, made in the window, and not listed: gone or moved.',
+  queued: 'Calls that were queued, to be read.',
+  repaired: 'Of the queued, those that had been read at the last look.',
+  uncompared: 'Parts of the window that could not be compared as a whole.',
+  strangeRows: 'Rows of lists that were not asked for, or have no id.',
+  requests: 'Requests to Liner for lists.',
+  ids: 'At most a hundred ids of each kind.',
+};

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ListParameters } from '../../functions/calls-api/list-query.ts';
+import { ReconciliationParameters } from '../../functions/calls-api/list-reconciliations.ts';
 import { accepted } from '../../functions/calls-api/query-invalid.ts';
 import { examples } from './examples.ts';
 import { answer, problems, unavailable, unexpected } from './responses.ts';
@@ -91,7 +92,7 @@ const listCalls = {
   description:
     'Calls of one lead, order or user, by `createdTime`; or, with none of the three and `from`, all calls, by `receivedAt`. Listing by order and by user are switched on in the settings. A page may hold fewer calls than `limit`, or none: the list is over when there is no `cursor`.',
   security,
-  parameters: queryParameters(),
+  parameters: queryParameters(ListParameters),
   responses: {
     200: answer('A page.', 'CallList', { page: examples.page, last: examples.lastPage }),
     400: problems(400, 'The query is none.', ['QUERY_INVALID', 'CURSOR_INVALID', 'INDEX_OFF']),
@@ -102,13 +103,30 @@ const listCalls = {
   },
 };
 
+const listReconciliations = {
+  operationId: 'listReconciliations',
+  summary: 'List what reconciliations found',
+  description:
+    'Reports of the last 400 days, the newest first: how many calls Liner listed, and how many of them the stack was never told of.',
+  security,
+  parameters: queryParameters(ReconciliationParameters),
+  responses: {
+    200: answer('A page.', 'ReconciliationList', { page: examples.reconciliations }),
+    400: problems(400, 'The query is none.', ['QUERY_INVALID', 'CURSOR_INVALID']),
+    403: forbidden,
+    429: tooMany,
+    500: unexpected,
+    503: unavailable(tableCodes),
+  },
+};
+
 /** The parameters as the schema judges them: texts, so that none is rounded or guessed at. */
-function queryParameters() {
-  const { properties = {} } = z.toJSONSchema(ListParameters, { io: 'input' });
+function queryParameters(judged: z.core.$ZodType) {
+  const { properties = {} } = z.toJSONSchema(judged, { io: 'input' });
   const beside: Record<string, string> = {
     from: 'The first time. ',
     to: 'The time before which the list ends; without it, it ends now. ',
-    limit: 'The most calls of a page, 50 unless told. ',
+    limit: 'The most that a page holds, 50 unless told. ',
     cursor: 'From the answer before, with all other parameters the same.',
   };
   return Object.entries(properties).map(([name, schema]) => {
@@ -130,4 +148,5 @@ export const paths = {
   '/webhooks/calls': { post: acceptWebhook },
   '/calls/{callId}': { parameters: [callId], post: enrichCall, get: readCall },
   '/calls': { get: listCalls },
+  '/reconciliations': { get: listReconciliations },
 };

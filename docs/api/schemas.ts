@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { ReconciliationReport } from '../../core/reconciliation.ts';
 import * as answers from './answers.ts';
-import { fields, recordingFields } from './fields.ts';
+import { fields, recordingFields, reportFields } from './fields.ts';
 
 export type JsonSchema = {
   [keyword: string]: unknown;
@@ -17,6 +18,16 @@ name('EnrichedCall', answers.EnrichedCall, 'The call as it is now stored, and wh
 name('QueuedCall', answers.QueuedCall, 'Liner cannot answer now, for the reason in `code`.');
 name('QueuedWebhook', answers.QueuedWebhook, 'The call id is durably queued.');
 name('CallList', answers.CallList, 'A page; the list is over when there is no `cursor`.');
+name(
+  'ReconciliationReport',
+  ReconciliationReport,
+  'What a reconciliation found; kept for 400 days.',
+);
+name(
+  'ReconciliationList',
+  answers.ReconciliationList,
+  'A page; the list is over when there is no `cursor`.',
+);
 name('Problem', answers.Problem, 'RFC 9457. `type` is the article of the code in this project.');
 name('GatewayMessage', answers.GatewayMessage, 'API Gateway’s own answer.');
 name('WebhookBody', answers.WebhookBody, 'The id stands where the setting `callIdPointer` says.');
@@ -28,7 +39,7 @@ export function componentSchemas(): Record<string, JsonSchema> {
   return Object.fromEntries(
     Object.entries(schemas).map(([id, { $id: _id, $schema: _schema, ...schema }]) => [
       id,
-      withProse(schema as JsonSchema),
+      withProse(schema as JsonSchema, id === 'ReconciliationReport' ? reportFields : fields),
     ]),
   );
 }
@@ -40,7 +51,10 @@ export function withProse({ properties, ...given }: JsonSchema, said = fields): 
   if (!properties) return schema;
   const prose = Object.entries(properties).map(([field, property]) => [
     field,
-    { ...withProse(property), ...(said[field] && { description: said[field] }) },
+    {
+      ...withProse(property, said === reportFields ? {} : fields),
+      ...(said[field] && { description: said[field] }),
+    },
   ]);
   return { ...schema, properties: Object.fromEntries(prose) };
 }

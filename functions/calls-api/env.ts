@@ -11,5 +11,6 @@ export const Environment = z.object({
   WEBHOOK_TOKEN_HEADER: z.string().check(z.regex(/^[a-z0-9-]+$/)),
   ORDER_INDEX: Switch,
   USER_INDEX: Switch,
+  RECONCILIATIONS_TABLE_NAME: z.string().check(z.minLength(1)),
 });
 export type Environment = z.input<typeof Environment>;

@@ -6,17 +6,19 @@ import { type CallParts, enrichNow, readStored } from './calls.ts';
 import { errorsToProblems } from './errors-to-problems.ts';
 import { HttpRequest } from './http-request.ts';
 import { type ListParts, listCalls } from './list-calls.ts';
+import { listReconciliations, type ReconciliationParts } from './list-reconciliations.ts';
 import { HttpError } from './problem.ts';
 import type { Route } from './route.ts';
 import { acceptWebhook, type WebhookParts } from './webhooks.ts';
 
-type Parts = CallParts & ListParts & WebhookParts;
+type Parts = CallParts & ListParts & ReconciliationParts & WebhookParts;
 
 const routes: Record<string, Route<Parts>> = {
   'POST /webhooks/calls': acceptWebhook,
   'POST /calls/{callId}': enrichNow,
   'GET /calls/{callId}': readStored,
   'GET /calls': listCalls,
+  'GET /reconciliations': listReconciliations,
 };
 
 /** The HTTP API: webhook intake, enrich now, read what is stored. */

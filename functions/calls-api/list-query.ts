@@ -35,6 +35,12 @@ const id = z.pipe(
   z.pipe(z.transform(Number), z.int()),
 );
 
+/** The most that a page holds. */
+export const limit = z._default(
+  z.pipe(z.string().check(z.regex(/^([1-9]\d?|100)$/)), z.transform(Number)),
+  50,
+);
+
 /** The query of GET /calls, parameter by parameter. */
 export const ListParameters = z.strictObject({
   leadId: z.optional(id),
@@ -42,7 +48,7 @@ export const ListParameters = z.strictObject({
   userId: z.optional(id),
   from: z.optional(instant),
   to: z._default(instant, '9999-12-31T23:59:59.999Z'),
-  limit: z._default(z.pipe(z.string().check(z.regex(/^([1-9]\d?|100)$/)), z.transform(Number)), 50),
+  limit,
   complete: z.optional(
     z.pipe(
       z.enum(['true', 'false']),

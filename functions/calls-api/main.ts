@@ -3,6 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsClientOptions } from '../../clients/aws-client.ts';
 import { sendCall } from '../../clients/call-queue.ts';
 import { indexes, queryIndex } from '../../clients/calls-index.ts';
+import { createReconciliationReports } from '../../clients/reconciliation-reports.ts';
 import { createSecret } from '../../clients/secret.ts';
 import { connectEnrichment } from '../shared/enrichment.ts';
 import { readEnvironment } from '../shared/environment.ts';
@@ -44,6 +45,7 @@ export const handler = createHandler({
   readRecord: table.readRecord,
   readAllRecords: table.readAllRecords,
   queryIndex: (query, signal) => queryIndex(dynamodb, environment.CALLS_TABLE_NAME, query, signal),
+  readReports: createReconciliationReports(dynamodb, environment.RECONCILIATIONS_TABLE_NAME).list,
   isOn: (index) => isOn[index.name],
   now: Date.now,
   queueCall: (callId, signal) => sendCall(sqs, environment.CALL_QUEUE_URL, callId, signal),

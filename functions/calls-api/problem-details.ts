@@ -18,7 +18,7 @@ const byCode: Partial<Record<HttpCode, string>> = {
   CURSOR_INVALID:
     'The parameter `cursor` must come from the answer before, with all other parameters the same.',
   ROUTE_UNKNOWN:
-    'There are `POST /webhooks/calls`, `POST /calls/{callId}`, `GET /calls/{callId}` and `GET /calls`.',
+    'There are `POST /webhooks/calls`, `POST /calls/{callId}`, `GET /calls/{callId}`, `GET /calls` and `GET /reconciliations`.',
 };
 
 const byStatus: Record<number, string> = {

@@ -19,6 +19,7 @@ export interface CallsApiProps {
   readonly removalPolicy: RemovalPolicy;
   readonly queue: Queue;
   readonly table: Table;
+  readonly reconciliations: Table;
   readonly furtherIndexes: readonly CallsIndex[];
   readonly secrets: Secrets;
 }
@@ -34,7 +35,7 @@ export class CallsApi extends Construct {
 
   constructor(scope: Construct, id: string, props: CallsApiProps) {
     super(scope, id);
-    const { config, queue, table, furtherIndexes, secrets, removalPolicy } = props;
+    const { config, queue, table, reconciliations, furtherIndexes, secrets, removalPolicy } = props;
 
     const { linerToken } = secrets;
 
@@ -42,6 +43,7 @@ export class CallsApi extends Construct {
       ...enrichmentVariables({ config, table, queue, linerToken }),
       ORDER_INDEX: config.indexByOrder,
       USER_INDEX: config.indexByUser,
+      RECONCILIATIONS_TABLE_NAME: reconciliations.tableName,
       WEBHOOK_SECRET_ARN: secrets.webhook.secretArn,
       WEBHOOK_AUTH: config.webhookAuth,
       WEBHOOK_TOKEN_HEADER: config.webhookTokenHeader,
@@ -65,6 +67,7 @@ export class CallsApi extends Construct {
     for (const { name } of [indexes.time, indexes.lead, ...furtherIndexes]) {
       allow(lambda, `${table.tableArn}/index/${name}`, 'dynamodb:Query');
     }
+    allow(lambda, reconciliations.tableArn, 'dynamodb:Query');
 
     const http = new HttpApi(this, 'Http', {
       lambda,

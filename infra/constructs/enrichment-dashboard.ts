@@ -124,6 +124,26 @@ export class EnrichmentDashboard extends Construct {
         ],
         ...(copies ? [ofRecordings(stackName, copies)] : []),
         [
+          graph('Never received, by runs on schedule', [
+            summaryMetric(stackName, 'CallsNeverReceived', { label: 'calls' }),
+          ]),
+          graph('Reconciliations', [
+            summaryMetric(stackName, 'Reconciliations', { label: 'ended' }),
+            summaryMetric(stackName, 'ReconciliationsInDoubt', { label: 'in doubt' }),
+            summaryMetric(stackName, 'ListsForbidden', { label: 'forbidden' }),
+          ]),
+          graph(
+            'Repairs',
+            [summaryMetric(stackName, 'RepairsQueued', { label: 'queued' })],
+            [
+              summaryMetric(stackName, 'ReconciliationAgeSeconds', {
+                statistic: 'Maximum',
+                label: 'since the last run, s',
+              }),
+            ],
+          ),
+        ],
+        [
           graph(
             'Function errors',
             functions.map((each) => each.metricErrors()),
@@ -149,6 +169,7 @@ const introduction = `
 **If not, why not?** *Failures* and *Dead letters by code*: each code has an article in docs/runbook.md.
 **Are senders turned away?** *Webhooks* and *Refused by code*.
 **Do consumers hear of changes?** *Events*.
+**Are there calls that nobody told of?** *Never received*.
 `;
 
 function ofRecordings(stackName: string, { queue, deadLetters }: CopyQueue) {

@@ -43,12 +43,14 @@ export class HttpApi extends Construct {
     });
 
     const integration = new HttpLambdaIntegration('Integration', props.lambda);
-    this.api.addRoutes({
-      path: '/calls',
-      methods: [HttpMethod.GET],
-      integration,
-      authorizer: new HttpIamAuthorizer(),
-    });
+    for (const path of ['/calls', '/reconciliations']) {
+      this.api.addRoutes({
+        path,
+        methods: [HttpMethod.GET],
+        integration,
+        authorizer: new HttpIamAuthorizer(),
+      });
+    }
     this.api.addRoutes({
       path: '/calls/{callId}',
       methods: [HttpMethod.GET, HttpMethod.POST],

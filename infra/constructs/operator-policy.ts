@@ -13,6 +13,7 @@ import type { CopyRecordings } from './copy-recordings.ts';
 
 export interface OperatorPolicyProps {
   readonly table: Table;
+  readonly reconciliations: Table;
   readonly queue: Queue;
   readonly deadLetters: Queue;
   readonly deadChanges: Queue;
@@ -21,6 +22,7 @@ export interface OperatorPolicyProps {
   readonly bus: IEventBus;
   readonly archive: Archive | undefined;
   readonly enrich: NodejsFunction;
+  readonly reconcile: NodejsFunction;
   readonly functions: readonly NodejsFunction[];
   /** where recordings are copied */
   readonly copyRecordings: CopyRecordings | undefined;
@@ -54,9 +56,9 @@ export class OperatorPolicy extends Construct {
     );
   }
 
-  /** status, why, letters, export, env */
+  /** status, why, letters, reports, export, env */
   private asking(props: OperatorPolicyProps): PolicyStatement[] {
-    const { table, queue, deadLetters, deadChanges, enrich, functions } = props;
+    const { table, reconciliations, queue, deadLetters, deadChanges, enrich, functions } = props;
     const { stackName } = Stack.of(this);
     return [
       // a stack is asked for by its name, and its ARN ends in an id
@@ -88,19 +90,20 @@ export class OperatorPolicy extends Construct {
         [indexes.time, indexes.lead].map(({ name }) => `${table.tableArn}/index/${name}`),
         'dynamodb:Query',
       ),
+      allowed([reconciliations.tableArn], 'dynamodb:GetItem', 'dynamodb:Query'),
       allowed([enrich.functionArn], 'lambda:GetFunctionConfiguration'),
     ];
   }
 
-  /** letters, read, send, erase, expire, restore */
+  /** letters, read, reconcile, send, erase, expire, restore */
   private repairing(props: OperatorPolicyProps): PolicyStatement[] {
-    const { table, queue, deadLetters, enrich, webhookSecret, api } = props;
+    const { table, queue, deadLetters, enrich, reconcile, webhookSecret, api } = props;
     // as the runbook has it restored
     const restored = `${table.tableArn}-restored`;
     return [
       allowed([queue.queueArn], 'sqs:SendMessage'),
       allowed([deadLetters.queueArn], 'sqs:DeleteMessage'),
-      allowed([enrich.functionArn], 'lambda:InvokeFunction'),
+      allowed([enrich.functionArn, reconcile.functionArn], 'lambda:InvokeFunction'),
       allowed([webhookSecret.secretArn], 'secretsmanager:GetSecretValue'),
       allowed([api.arnForExecuteApi('POST', '/calls/*', '$default')], 'execute-api:Invoke'),
       allowed([table.tableArn], 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),

@@ -8,30 +8,38 @@ import { queueCalls } from '../send-calls.ts';
 import type { Run, Session } from '../session.ts';
 import type { Stack, TimeRange } from '../stack/stack.ts';
 import { callsToRead, notReadSince, storedCalls } from '../stored-calls.ts';
-import { dryRunOption, rateOption } from './arguments.ts';
+import { dryRunOption, wholeNumber } from './arguments.ts';
 import { addIdOptions, chosenIds, type IdOptions } from './chosen-ids.ts';
 import { createTally } from './read-tally.ts';
+import { startAndFollow } from './reconcile.ts';
 import { addRangeOptions, type RangeOptions, readRange, readTime } from './time-range.ts';
 
 interface ReadOptions extends IdOptions, RangeOptions {
   readonly incomplete?: boolean;
   readonly notReadSince?: string;
-  readonly through: 'enrich' | 'queue';
-  readonly rate: number;
+  readonly through?: 'enrich' | 'queue';
+  readonly rate?: number;
   readonly dryRun: boolean;
 }
 
+const usualRate = 5;
+
 export function addRead(program: Command, run: Run): void {
-  addRangeOptions(addIdOptions(program.command('read')), 'calls first read')
-    .description('have calls read from Liner again, now: those named, or those of a range')
-    .option('--incomplete', 'of the range, only calls that are not complete')
+  addRangeOptions(addIdOptions(program.command('read')), 'calls made')
+    .description('have calls read from Liner again: those named, or all that Liner has of a range')
+    .option('--incomplete', 'only stored calls that are not complete, by their first read')
     .option('--not-read-since <time>', 'leave out what was read since: goes on after a cut')
     .addOption(
-      new Option('--through <way>', 'enrich answers for each; the queue goes on trying for a day')
-        .choices(['enrich', 'queue'])
-        .default('enrich'),
+      new Option(
+        '--through <way>',
+        'enrich answers for each (default); the queue goes on trying for a day',
+      ).choices(['enrich', 'queue']),
     )
-    .addOption(rateOption('calls read', 5, 500))
+    .addOption(
+      new Option('--rate <n>', `calls read a second, at most (default: ${usualRate})`).argParser(
+        wholeNumber(1, 500),
+      ),
+    )
     .addOption(dryRunOption())
     .addHelpText(
       'after',
@@ -39,7 +47,11 @@ export function addRead(program: Command, run: Run): void {
 Examples:
   calls read 4711
   calls read --file ids.txt --rate 20
-  calls read --from 3d --incomplete`,
+  calls read --from 3d --incomplete
+  calls read --from 2025-11-25 --to 2026-11-25
+
+The last one is a backfill: the stack itself goes through Liner's lists, stored or
+not, at the rate of its settings, and Ctrl-C leaves it going: calls reconcile --follow`,
     )
     .action(run(read));
 }
@@ -52,12 +64,17 @@ async function read(session: Session, args: string[], options: ReadOptions): Pro
   if (named.length > 0 === (range !== undefined)) {
     throw usedWrongly('read takes call ids, --file, or --from: one of them.');
   }
+  if (range && !options.incomplete) return backfill(range, options, session);
   const opened = await stack();
-  const all = range ? await idsOf(range, opened, options, session) : named;
+  const all = range ? await incompleteOf(range, opened, session) : named;
   const callIds = typeof since === 'number' ? await unread(all, since, opened, session) : all;
   if (signal.aborted) return cutOff(session);
   if (callIds.length === 0) {
-    print.line(all.length > 0 ? 'All of them were read since.' : 'No call was first read then.');
+    print.line(
+      all.length > 0
+        ? 'All of them were read since.'
+        : 'No call that was first read then is incomplete.',
+    );
     print.json({ calls: 0 });
     return all.length > 0 ? exitCodes.ok : exitCodes.nothingMatched;
   }
@@ -67,8 +84,29 @@ async function read(session: Session, args: string[], options: ReadOptions): Pro
     return exitCodes.ok;
   }
   return options.through === 'queue'
-    ? throughQueue(callIds, opened, options.rate, session)
-    : throughEnrich(callIds, opened, options.rate, session);
+    ? throughQueue(callIds, opened, options.rate ?? usualRate, session)
+    : throughEnrich(callIds, opened, options.rate ?? usualRate, session);
+}
+
+/** what the stack does by itself has the rate of its settings, and goes on where it was */
+const notOfBackfills = ['through', 'rate', 'notReadSince'] as const;
+
+async function backfill(
+  { fromMs, toMs }: TimeRange,
+  options: ReadOptions,
+  session: Session,
+): Promise<ExitCode> {
+  const strange = notOfBackfills.find((name) => options[name] !== undefined);
+  if (strange) {
+    const option = strange.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    throw usedWrongly(`--from takes --${option} with --incomplete alone.`);
+  }
+  return startAndFollow(await session.stack(), session, {
+    from: new Date(fromMs).toISOString(),
+    to: new Date(toMs).toISOString(),
+    dryRun: options.dryRun,
+    refresh: true,
+  });
 }
 
 async function throughEnrich(
@@ -119,15 +157,14 @@ async function throughQueue(
   return sent === callIds.length ? exitCodes.ok : cutOff(session);
 }
 
-async function idsOf(
+async function incompleteOf(
   range: TimeRange,
   { clients, output }: Stack,
-  { incomplete = false }: ReadOptions,
   { print, signal }: Session,
 ): Promise<CallId[]> {
   const found: CallId[] = [];
   const table = output('CallsTableName');
-  const asked = { ...range, onlyIncomplete: incomplete };
+  const asked = { ...range, onlyIncomplete: true };
   for await (const page of storedCalls(clients.dynamodb, table, asked, signal)) {
     found.push(...page.map(({ callId }) => callId));
     print.progress(found.length, undefined, 'calls found');

@@ -55,6 +55,7 @@ function show(print: Print, status: Status, nowMs: number) {
         ? 'not used of late'
         : `${durationText(tokenAgeSeconds)} old when last used`,
     ],
+    ['Reconciled', reconciled(status, nowMs)],
     ['Alarms', summary(status)],
   ]);
   const ringing = alarms.filter(({ state }) => state === 'ringing');
@@ -67,6 +68,15 @@ function show(print: Print, status: Status, nowMs: number) {
 
 function depthText({ waiting, hidden, delayed }: QueueDepth): string {
   return `${waiting} waiting, ${hidden} in work or backing off, ${delayed} delayed`;
+}
+
+function reconciled({ reconciliation: { last, running } }: Status, nowMs: number): string {
+  const under = running ? `${Math.round(running.part * 100)} percent of a run under way` : '';
+  if (!last) return under || 'not yet';
+  const { result, listed, missing, finishedAt } = last;
+  const ago = durationText((nowMs - Date.parse(finishedAt)) / 1000);
+  const found = `${result}, ${ago} ago: ${missing} of ${listed} calls never received`;
+  return under ? `${found}; ${under}` : found;
 }
 
 function codes(counts: readonly CodeCount[], when: string, none = ''): string {

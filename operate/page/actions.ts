@@ -10,6 +10,7 @@ import type {
   LinerChange,
   LogAnswer,
   ReadAnswer,
+  ReconciliationsAnswer,
   RedriveProgress,
   SeriesAnswer,
   StackAnswer,
@@ -37,6 +38,9 @@ export interface PageActions {
   /** a recording in the stack's bucket; undefined where there is none */
   recording(callId: number, recordingId: number): Promise<StoredRecording | undefined>;
   play(recording: StoredRecording, range: string | undefined, signal: AbortSignal): Promise<Played>;
+  reconciliations(signal: AbortSignal): Promise<ReconciliationsAnswer>;
+  /** begins one of the last three days, which the stack does by itself */
+  reconcile(): Promise<{ readonly id: string }>;
   /** an article of the runbook, as it is written; undefined where there is none */
   article(anchor: string): Promise<string | undefined>;
   /** of a local run with the fake Liner alone */

@@ -1,4 +1,6 @@
+import type { ReconciliationReport } from '../../core/reconciliation.ts';
 import type { CallStory } from '../call-story.ts';
+import type { RunState } from '../follow-reconciliation.ts';
 import type { Letter, LetterFilter } from '../letter.ts';
 import type { LetterList } from '../list-letters.ts';
 import type { RedriveResult } from '../redrive-letters.ts';
@@ -124,7 +126,7 @@ export interface WaitingAnswer {
 }
 
 export type LettersAnswer = LetterList;
-export type { CallStory, Letter, LetterFilter };
+export type { CallStory, Letter, LetterFilter, RunState };
 
 /** What a redrive tells while it runs, and last how it ended. */
 export interface RedriveProgress {
@@ -138,6 +140,13 @@ export interface ReadAnswer {
   readonly callId?: number;
   readonly outcome: string;
   readonly code?: string;
+}
+
+/** What reconciliations found, and the one under way. */
+export interface ReconciliationsAnswer {
+  /** newest first */
+  readonly reports: readonly ReconciliationReport[];
+  readonly running?: RunState;
 }
 
 /** How the Liner of a local run behaves. */

@@ -1,4 +1,5 @@
 import { explainCall } from '../explain-call.ts';
+import { stateOf } from '../follow-reconciliation.ts';
 import {
   dropAllLetters,
   letterQueuesOf,
@@ -9,9 +10,11 @@ import { maskedRecord, withoutRecordingTexts } from '../masked-record.ts';
 import { createPace } from '../pace.ts';
 import { playRecording } from '../play-recording.ts';
 import { readCalls } from '../read-calls.ts';
+import { reconciliationReader } from '../reconciliations.ts';
 import type { RedriveCounts, RedriveResult } from '../redrive-letters.ts';
 import { queueCalls } from '../send-calls.ts';
 import type { Stack } from '../stack/stack.ts';
+import { startReconciliation } from '../start-reconciliation.ts';
 import { callsToRead } from '../stored-calls.ts';
 import { bucketOf, recordingsOf } from '../stored-recordings.ts';
 import type { PageActions } from './actions.ts';
@@ -25,6 +28,8 @@ import { openSwitchboard } from './switchboard.ts';
 const sentPerSecond = 100;
 const readPerSecond = 20;
 const patienceMs = 30_000;
+const shownReports = 100;
+const reconciledMs = 3 * 86_400_000;
 
 /** What the page can ask of a stack. */
 export async function stackActions(stack: Stack, now: () => number): Promise<PageActions> {
@@ -79,6 +84,18 @@ export async function stackActions(stack: Stack, now: () => number): Promise<Pag
     async play({ key }, range, signal) {
       if (!bucket) throw new Error('a recording without a bucket');
       return playRecording(bucket, key, range, signal);
+    },
+    async reconciliations(signal) {
+      const reader = reconciliationReader(stack, now, signal);
+      const [reports, [run]] = await Promise.all([reader.reports(shownReports), reader.runs()]);
+      return { reports, ...(run && { running: stateOf(run) }) };
+    },
+    async reconcile() {
+      const [from = '', to = ''] = [now() - reconciledMs, now()].map((ms) =>
+        new Date(ms).toISOString(),
+      );
+      const request = { from, to, dryRun: false, refresh: false };
+      return { id: await startReconciliation(lambda, output('ReconcileFunctionName'), request) };
     },
     article: runbookArticle,
     ...(liner && { liner }),

@@ -51,6 +51,7 @@ export const functionIds = {
   'publish-changes': 'PublishChanges',
   'recheck-due': 'RecheckDue',
   'copy-recordings': 'CopyRecordings',
+  reconcile: 'Reconcile',
 } as const;
 export type FunctionName = keyof typeof functionIds;
 /** There where the setting is on that needs them. */

@@ -26,4 +26,5 @@ export const bundlePackages: Readonly<Record<FunctionName, readonly string[]>> =
   'calls-api': [...everywhere, ...dynamodb, ...secretsManager, ...sqs],
   'publish-changes': [...everywhere, ...eventBridge, ...sqs],
   'recheck-due': [...everywhere, ...dynamodb, ...sqs],
+  reconcile: [...everywhere, ...dynamodb, ...eventBridge, ...secretsManager, ...sqs],
 };

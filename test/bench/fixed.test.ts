@@ -34,9 +34,11 @@ describe('what a month costs without calls', () => {
     expect(alarms).toEqual({ name: '2 alarms on 3 metrics', usd: expect.closeTo(0.3) });
   });
 
-  it('counts the runs of recheck-due and the polls of the queue', () => {
+  it('counts the runs of recheck-due and reconcile, and the polls of the queue', () => {
     expect(usdOf(/recheck-due, 43,800 runs/)).toBeGreaterThan(0.1);
     expect(usdOf(/recheck-due/)).toBeLessThan(0.5);
+    expect(usdOf(/reconcile, 43,800 runs/)).toBeGreaterThan(0.02);
+    expect(usdOf(/reconcile/)).toBeLessThan(0.1);
     expect(usdOf(/polling/)).toBeCloseTo(0.26, 1);
   });
 

@@ -60,7 +60,6 @@ describe.runIf(hasTools)('as they stand, on a stack of this machine,', () => {
     stack.offer('liner', liner.switchboard({ onToken: () => {}, tell: async () => {} }));
     const { postCall, crmSync } = await startBeside(stack, join(shell.dir, 'assemblies'), {
       ...(await documentedSettings()),
-      linerHost: liner.origin,
       crmOrigin: crm.origin,
     });
     await writeExports(join(shell.dir, 'exports.sh'), stack);
@@ -90,7 +89,7 @@ describe.runIf(hasTools)('as they stand, on a stack of this machine,', () => {
       apps.push(...recorded.flatMap((command) => readOptions(command.slice(3), {}).beside));
     }
     const examples = new Map(apps.toReversed().map((each) => [each.file, each]));
-    expect(examples.size).toBe(3);
+    expect(examples.size).toBe(2);
     // what a recipe says first is what it is about
     return Object.fromEntries(
       [...examples.values()].flatMap(({ context }) => context.map((pair) => pair.split(/=(.*)/s))),

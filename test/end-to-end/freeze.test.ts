@@ -27,6 +27,7 @@ const work: Record<FunctionName, readonly [event: () => object, answer: unknown]
   ],
   'publish-changes': [[changes, { batchItemFailures: [] }]],
   'recheck-due': [[() => ({}), null]],
+  reconcile: [[() => ({ source: 'aws.events' }), null]],
 };
 const names = Object.keys(work) as FunctionName[];
 

@@ -4,10 +4,10 @@ import { startFakeCrm } from '../../examples/crm-sync/fake-crm.ts';
 import { startFakeWorkflow } from '../../examples/post-call-automation/fake-workflow.ts';
 import { eventually } from '../support/local-eventually.ts';
 import { createStackClient, type StackClient } from '../support/stack-client.ts';
-import { startListingLiner } from './liner.ts';
+import { startCallLiner } from './liner.ts';
 import { startExamples } from './running-examples.ts';
 
-let liner: Awaited<ReturnType<typeof startListingLiner>>;
+let liner: Awaited<ReturnType<typeof startCallLiner>>;
 let workflow: Awaited<ReturnType<typeof startFakeWorkflow>>;
 let crm: Awaited<ReturnType<typeof startFakeCrm>>;
 let running: Awaited<ReturnType<typeof startExamples>>;
@@ -15,7 +15,7 @@ let client: StackClient;
 let sqs: SQSClient;
 
 beforeAll(async () => {
-  liner = await startListingLiner();
+  liner = await startCallLiner();
   workflow = await startFakeWorkflow(0);
   crm = await startFakeCrm(0);
   const main = { assemblyDir: inject('assemblyDir'), environment: { LINER_ORIGIN: liner.origin } };
@@ -23,8 +23,6 @@ beforeAll(async () => {
     workflowUrl: workflow.url,
     crmOrigin: crm.origin,
     crmUsers: '101=504141',
-    linerHost: liner.origin,
-    leadIds: '7001,7002',
     retryBaseSeconds: '1',
   });
   const { outputs, awsEndpoint: endpoint } = running.stack;
@@ -110,39 +108,4 @@ describe('CRM sync', () => {
     expect(JSON.stringify(running.events)).not.toContain('79001234567');
     expect(running.log.join('\n')).not.toContain('79001234567');
   });
-});
-
-describe('scheduled reconciliation', () => {
-  it('finds what is missing or stale, and repairs it', async () => {
-    for (const id of [31, 32, 33]) liner.put(id, { leadId: 7001 });
-    liner.put(34, { leadId: 7003 });
-    liner.list({ id: 35, leadId: 7002, createdAt: new Date().toISOString() });
-    await client.sendCalls([31, 33]);
-    await eventually(
-      async () => (await client.records()).has(31) && (await client.records()).has(33),
-    );
-    liner.put(31, { leadId: 7001, statusCode: 'sold' });
-
-    const report = await reconcile();
-    const again = await reconcile();
-
-    expect(report).toMatchObject({
-      result: 'not-all-read',
-      compared: 4,
-      counts: { enriched: 1, changed: 1, unchanged: 1, refused: 1 },
-      missing: [32],
-      stale: [31],
-      unread: [{ callId: 35, outcome: 'refused', code: 'CALL_NOT_FOUND' }],
-    });
-    expect((await client.records()).get(31)).toMatchObject({ statusCode: 'sold' });
-    expect(again).toMatchObject({ counts: { unchanged: 3, refused: 1 }, missing: [], stale: [] });
-  });
-
-  async function reconcile(): Promise<unknown> {
-    const { awsEndpoint } = running.stack;
-    const name = running.reconciliation?.ReconcileFunctionName;
-    const url = `${awsEndpoint}/2015-03-31/functions/${name}/invocations`;
-    const body = JSON.stringify({ from: '2000-01-01', to: new Date().toISOString() });
-    return (await fetch(url, { method: 'POST', body })).json();
-  }
 });

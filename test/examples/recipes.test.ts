@@ -4,12 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { recordingEventOf } from '../../core/recording-event.ts';
 import * as crmSync from '../../examples/crm-sync/stack.ts';
 import * as postCall from '../../examples/post-call-automation/stack.ts';
-import * as reconciliation from '../../examples/scheduled-reconciliation/stack.ts';
 
 const settings = {
   'post-call-automation': postCall.Settings,
   'crm-sync': crmSync.Settings,
-  'scheduled-reconciliation': reconciliation.Settings,
 };
 const pages = Object.entries(settings).map(([name, schema]) => {
   const path = `docs/recipes/${name}.md`;
@@ -139,25 +137,5 @@ describe('the name for post-call analytics', () => {
 
     expect(parts).toEqual(['originalAudio/Liner_GUID_', '_AGENT_', '_DT_', '.']);
     expect(name).toMatch(/^originalAudio\/Liner_GUID_.+_AGENT_.+_DT_.+\.wav$/);
-  });
-});
-
-describe('the state machine that reads a CSV', () => {
-  const page = readFileSync('docs/recipes/scheduled-reconciliation.md', 'utf8');
-  const machine = blocks(page, 'json')
-    .map((code) => JSON.parse(code))
-    .find(({ StartAt }) => StartAt);
-  const map = machine.States[machine.StartAt];
-
-  it('hands over as many ids as a direct invoke takes', () => {
-    expect(map.ItemBatcher.MaxItemsPerBatch).toBe(100);
-    expect(map.ItemProcessor.States.Enrich.Arguments.Payload).toEqual({
-      callIds: '{% [$states.input.Items.callId] %}',
-      refresh: true,
-    });
-  });
-
-  it('takes nothing but ids along', () => {
-    expect(Object.keys(map.ItemSelector)).toEqual(['callId']);
   });
 });

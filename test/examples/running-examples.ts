@@ -46,20 +46,14 @@ export async function startBeside(
   dir: string,
   settings: Readonly<Record<string, string>>,
 ) {
-  const { EventBusName, CallsTableName, EnrichFunctionName, LinerTokenSecretArn } = stack.outputs;
-  const context = {
-    busName: EventBusName,
-    callsTableName: CallsTableName,
-    enrichFunctionName: EnrichFunctionName,
-    linerTokenSecretArn: LinerTokenSecretArn,
-    ...settings,
-  };
-  const names = ['post-call-automation', 'crm-sync', 'scheduled-reconciliation'];
+  const { EventBusName, CallsTableName } = stack.outputs;
+  const context = { busName: EventBusName, callsTableName: CallsTableName, ...settings };
+  const names = ['post-call-automation', 'crm-sync'];
   await synth(names, dir, context);
-  const [postCall, crmSync, reconciliation] = await Promise.all(
+  const [postCall, crmSync] = await Promise.all(
     names.map(async (name) => (await stack.startBeside(join(dir, name))).outputs),
   );
-  return { postCall, crmSync, reconciliation };
+  return { postCall, crmSync };
 }
 
 /** Without the `cdk` command, and the CDK loaded once for all. Each in its folder of `dir`. */

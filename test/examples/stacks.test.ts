@@ -5,12 +5,9 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import * as crmSync from '../../examples/crm-sync/stack.ts';
 import * as postCall from '../../examples/post-call-automation/stack.ts';
-import * as reconciliation from '../../examples/scheduled-reconciliation/stack.ts';
 import { resource, resourcesOf } from '../infra/synthesized.ts';
 
 const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
-const secretArn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:LinerToken-abcdef';
-const topicArn = 'arn:aws:sns:eu-west-1:123456789012:reports';
 
 const examples = {
   'post-call-automation': (app: App, settings = {}) =>
@@ -27,18 +24,6 @@ const examples = {
         busName: 'b',
         crmOrigin: 'https://crm.example',
         callsTableName: 'calls',
-        ...settings,
-      }),
-    ),
-  'scheduled-reconciliation': (app: App, settings = {}) =>
-    new reconciliation.ScheduledReconciliationStack(
-      app,
-      'ScheduledReconciliation',
-      reconciliation.Settings.parse({
-        linerHost: 'https://liner.example',
-        linerTokenSecretArn: secretArn,
-        enrichFunctionName: 'enrich',
-        leadIds: '7000,7001',
         ...settings,
       }),
     ),
@@ -116,14 +101,6 @@ describe('permissions', () => {
       ...consuming.slice(2),
     ]);
   });
-
-  it('let reconcile do exactly this', () => {
-    expect(permissionsOf(templateOf('scheduled-reconciliation'))).toEqual([
-      'lambda:InvokeFunction',
-      ...consuming.slice(0, 2),
-      'secretsmanager:GetSecretValue',
-    ]);
-  });
 });
 
 describe('rules', () => {
@@ -157,10 +134,6 @@ describe('rules', () => {
       EventPattern: { 'detail-type': ['Call Enriched', 'Call Changed'] },
     });
   });
-
-  it('reconcile once a day', () => {
-    expect(patternOf('scheduled-reconciliation').ScheduleExpression).toBe('rate(1 day)');
-  });
 });
 
 describe('settings', () => {
@@ -172,21 +145,13 @@ describe('settings', () => {
     expect(queue?.Properties.RedrivePolicy.maxReceiveCount).toBeGreaterThan(100);
   });
 
-  it('send the report to a topic where one is named', () => {
-    const template = templateOf('scheduled-reconciliation', { reportTopicArn: topicArn });
-
-    const { DestinationConfig } = resource(template, 'AWS::Lambda::EventInvokeConfig').Properties;
-    expect(DestinationConfig).toEqual({ OnSuccess: { Destination: topicArn } });
-    expect(permissionsOf(template)).toContain('sns:Publish');
-  });
-
   it('are refused by name, without their value', () => {
     const wrong = postCall.Settings.safeParse({ workflowUrl: 'http://n8n.example/secret' });
-    const leads = reconciliation.Settings.safeParse({ leadIds: '7000, secret' });
+    const origin = crmSync.Settings.safeParse({ crmOrigin: 'http://crm.example/secret' });
 
-    const issues = [...(wrong.error?.issues ?? []), ...(leads.error?.issues ?? [])];
+    const issues = [...(wrong.error?.issues ?? []), ...(origin.error?.issues ?? [])];
     expect(issues.map(({ path }) => path[0])).toEqual(
-      expect.arrayContaining(['busName', 'workflowUrl', 'leadIds', 'linerHost']),
+      expect.arrayContaining(['busName', 'workflowUrl', 'crmOrigin', 'callsTableName']),
     );
     expect(JSON.stringify(issues)).not.toContain('secret"');
   });

@@ -4,6 +4,7 @@ import { Environment as CallsApiEnvironment } from '../../functions/calls-api/en
 import { Environment as EnrichEnvironment } from '../../functions/enrich/env.ts';
 import { Environment as PublishEnvironment } from '../../functions/publish-changes/env.ts';
 import { Environment as RecheckEnvironment } from '../../functions/recheck-due/env.ts';
+import { Environment as ReconcileEnvironment } from '../../functions/reconcile/env.ts';
 import { readConfig } from '../../infra/config.ts';
 import { resource, resourcesOf, templateWith } from './synthesized.ts';
 
@@ -133,6 +134,7 @@ describe('every function', () => {
     ['calls-api', /^CallsApi/, CallsApiEnvironment],
     ['publish-changes', /^PublishChanges/, PublishEnvironment],
     ['recheck-due', /^RecheckDue/, RecheckEnvironment],
+    ['reconcile', /^Reconcile/, ReconcileEnvironment],
   ] as const) {
     it(`is told what its environment declares and nothing else: ${folder}`, () => {
       const all = templateWith({ recordings: 'list', expectSummary: 'on', eventRecordings: 'on' });
@@ -166,6 +168,7 @@ describe('every function', () => {
       CallsApi: 29,
       PublishChanges: 30,
       RecheckDue: 30,
+      Reconcile: 50,
     });
   });
 
@@ -178,6 +181,9 @@ describe('every function', () => {
     eventPhone: 'none',
     ignoreFields: 'serverTime',
     indexByOrder: 'on',
+    reconcileEvery: 'PT12H',
+    reconcileLookBack: 'P7D',
+    reconcileRequestsPerSecond: 9,
   });
   const reading = {
     RECHECK_AFTER: 'PT5M,P1D',
@@ -207,6 +213,16 @@ describe('every function', () => {
     [/^CallsApi/, { ORDER_INDEX: 'on', USER_INDEX: 'off', ...reading }],
     [/^PublishChanges/, { EVENT_PHONE: 'none', IGNORE_FIELDS: 'serverTime' }],
     [/^RecheckDue/, { RECHECK_AFTER: 'PT5M,P1D' }],
+    [
+      /^Reconcile/,
+      {
+        RECONCILE: 'on',
+        RECONCILE_EVERY: 'PT12H',
+        RECONCILE_LOOK_BACK: 'P7D',
+        RECONCILE_REQUESTS_PER_SECOND: '9',
+        IGNORE_FIELDS: 'serverTime',
+      },
+    ],
   ] as const) {
     it(`hears the configuration: ${id.source}`, () => {
       const { Properties } = resource(told, 'AWS::Lambda::Function', id);
@@ -224,9 +240,9 @@ describe('every log group', () => {
     const days = (each: ReturnType<typeof templateWith>) =>
       resourcesOf(each, 'AWS::Logs::LogGroup').map(([, group]) => group.Properties.RetentionInDays);
 
-    // four functions and the HTTP API
-    expect(days(template)).toEqual([30, 30, 30, 30, 30]);
-    expect(days(templateWith({ logRetentionDays: 7 }))).toEqual([7, 7, 7, 7, 7]);
+    // five functions and the HTTP API
+    expect(days(template)).toEqual([30, 30, 30, 30, 30, 30]);
+    expect(days(templateWith({ logRetentionDays: 7 }))).toEqual([7, 7, 7, 7, 7, 7]);
   });
 });
 
@@ -249,6 +265,9 @@ describe('the outputs', () => {
       'LinerTokenSecretArn',
       'PublishChangesLogGroupName',
       'RecheckDueLogGroupName',
+      'ReconcileFunctionName',
+      'ReconcileLogGroupName',
+      'ReconciliationsTableName',
       'WebhookSecretArn',
     ]);
     template.hasOutput('ApiUrl', { Value: { 'Fn::GetAtt': [Match.anyValue(), 'ApiEndpoint'] } });

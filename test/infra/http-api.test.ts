@@ -15,6 +15,7 @@ describe('the HTTP API', () => {
       'POST /calls/{callId}': 'AWS_IAM',
       'GET /calls/{callId}': 'AWS_IAM',
       'GET /calls': 'AWS_IAM',
+      'GET /reconciliations': 'AWS_IAM',
     });
   });
 

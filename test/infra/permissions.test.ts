@@ -31,6 +31,7 @@ describe('permissions', () => {
       'dynamodb:PutItem CallsTable',
       'dynamodb:Query CallsTable/index/byLead',
       'dynamodb:Query CallsTable/index/byReceived',
+      'dynamodb:Query ReconciliationsTable',
       'dynamodb:UpdateItem CallsTable',
       'logs:CreateLogStream CallsApiLogs',
       'logs:PutLogEvents CallsApiLogs',
@@ -43,7 +44,7 @@ describe('permissions', () => {
   it('let calls-api query the indexes that are switched on', () => {
     const queries = (context: object) =>
       permissionsOf(/^CallsApi/, templateWith({ ...context })).filter((each) =>
-        each.startsWith('dynamodb:Query'),
+        each.startsWith('dynamodb:Query CallsTable'),
       );
 
     expect(queries({ indexByOrder: 'on' })).toEqual([
@@ -83,9 +84,29 @@ describe('permissions', () => {
     ]);
   });
 
+  it('let reconcile do exactly this', () => {
+    expect(permissionsOf(/^Reconcile/)).toEqual([
+      'dynamodb:BatchGetItem CallsTable',
+      'dynamodb:DeleteItem ReconciliationsTable',
+      'dynamodb:GetItem CallsTable',
+      'dynamodb:GetItem ReconciliationsTable',
+      'dynamodb:PutItem ReconciliationsTable',
+      'dynamodb:Query CallsTable/index/byReceived',
+      'dynamodb:Query ReconciliationsTable',
+      'dynamodb:UpdateItem ReconciliationsTable',
+      'events:PutEvents PublishChangesBus',
+      'logs:CreateLogStream ReconcileLogs',
+      'logs:PutLogEvents ReconcileLogs',
+      'secretsmanager:GetSecretValue SecretsLinerToken',
+      'sqs:SendMessage CallQueue',
+    ]);
+  });
+
   it('let nobody scan, delete or write what is not theirs', () => {
-    for (const [, { Properties }] of resourcesOf(template, 'AWS::IAM::Policy')) {
-      expect(JSON.stringify(Properties)).not.toMatch(/Scan|DeleteItem|PurgeQueue/);
+    for (const [id, { Properties }] of resourcesOf(template, 'AWS::IAM::Policy')) {
+      // of its own table, what was asked for and is taken up
+      const deletes = id.startsWith('Reconcile') ? '' : '|DeleteItem';
+      expect(JSON.stringify(Properties)).not.toMatch(new RegExp(`Scan|PurgeQueue${deletes}`));
     }
   });
 
@@ -133,10 +154,10 @@ describe('permissions', () => {
         `${Properties.Principal} ${logicalName(Properties.FunctionName)} ${JSON.stringify(Properties.SourceArn)}`,
     );
 
-    expect(invokers).toHaveLength(5);
+    expect(invokers).toHaveLength(7);
     for (const invoker of invokers) {
       expect(invoker).toMatch(
-        /^apigateway\.amazonaws\.com CallsApiFunction .*"Ref":"CallsApiHttp[0-9A-F]{8}"|^events\.amazonaws\.com RecheckDueFunction {"Fn::GetAtt":\["RecheckDueEveryMinute[0-9A-F]{8}","Arn"\]}$/,
+        /^apigateway\.amazonaws\.com CallsApiFunction .*"Ref":"CallsApiHttp[0-9A-F]{8}"|^events\.amazonaws\.com (RecheckDue|Reconcile)Function {"Fn::GetAtt":\["\1EveryMinute[0-9A-F]{8}","Arn"\]}$/,
       );
     }
   });

@@ -5,7 +5,7 @@ const template = templateWith();
 
 describe('the schedule', () => {
   it('starts recheck-due each minute', () => {
-    const rule = resource(template, 'AWS::Events::Rule').Properties;
+    const rule = resource(template, 'AWS::Events::Rule', /^RecheckDue/).Properties;
 
     expect(rule).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
     expect(rule.Targets).toMatchObject([

@@ -48,7 +48,7 @@ describe('a stage that keeps its data', () => {
         'DeletionPolicy: Delete, RetainExceptOnCreate',
         'UpdateReplacePolicy: Delete, Retain',
       ];
-      const isProtected = id.startsWith('CallsTable')
+      const isProtected = /^(CallsTable|ReconciliationsTable)/.test(id)
         ? ['Properties.DeletionProtectionEnabled: false, true']
         : [];
       const expected = holdsData.includes(resource.Type) ? [...kept, ...isProtected] : [];

@@ -1,8 +1,11 @@
+import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, it, onTestFinished } from 'vitest';
+import { toItem } from '../../clients/attribute-values.ts';
 import type { Stack } from '../../operate/stack/stack.ts';
 import { readStatus } from '../../operate/status.ts';
 import { mockClient } from '../support/aws-mocks.ts';
+import { reportOf } from '../support/reconciliation-reports.ts';
 
 const nowMs = Date.parse('2026-11-25T12:00:00.000Z');
 
@@ -16,11 +19,20 @@ it('the status of a stack counts what is in its queues, and what became of calls
       ApproximateNumberOfMessagesDelayed: '300',
     },
   });
+  const dynamodb = mockClient(DynamoDBClient);
+  onTestFinished(() => dynamodb.restore());
+  const report = reportOf(nowMs);
+  dynamodb.on(QueryCommand).callsFake(async ({ ExpressionAttributeValues: values }) => ({
+    Items: values[':kind'].S === 'report' ? [{ report: { M: toItem(report) } }] : [],
+  }));
   const asked: [name: string, seconds: number][] = [];
   const stack = {
     output: (name: string) => name,
     outputs: {},
-    clients: { sqs: new SQSClient({ region: 'eu-west-1' }) },
+    clients: {
+      sqs: new SQSClient({ region: 'eu-west-1' }),
+      dynamodb: new DynamoDBClient({ region: 'eu-west-1' }),
+    },
     metric: async (name: string, { fromMs, toMs }: { fromMs: number; toMs: number }) => {
       asked.push([name, (toMs - fromMs) / 1000]);
       return [5, 7].map((value) => ({ timeMs: fromMs, value }));
@@ -50,6 +62,7 @@ it('the status of a stack counts what is in its queues, and what became of calls
       { code: 'B', count: 1 },
     ],
     tokenAgeSeconds: 7,
+    reconciliation: { last: report },
   });
   expect(status).not.toHaveProperty('recordings');
   expect(withCopies.recordings).toEqual({

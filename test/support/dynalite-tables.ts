@@ -28,6 +28,7 @@ export function dynaliteTables() {
     client: undefined as unknown as DynamoDBClient,
     callsTable: '',
     progressTable: '',
+    reconciliationsTable: '',
   };
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
   let count = 0;
@@ -51,6 +52,11 @@ export function dynaliteTables() {
     tables.callsTable = `calls-${++count}`;
     tables.progressTable = `progress-${count}`;
     await create(tables.progressTable, keys('name'), [attribute('name', 'S')]);
+    tables.reconciliationsTable = `reconciliations-${count}`;
+    await create(tables.reconciliationsTable, keys('kind', 'id'), [
+      attribute('kind', 'S'),
+      attribute('id', 'S'),
+    ]);
     await create(
       tables.callsTable,
       keys('callId'),

@@ -36,6 +36,7 @@ export const callsApiEnvironment: CallsApiEnvironment = {
   WEBHOOK_TOKEN_HEADER: 'x-webhook-token',
   ORDER_INDEX: 'off',
   USER_INDEX: 'off',
+  RECONCILIATIONS_TABLE_NAME: 'reconciliations',
   CALL_ID_POINTER: '/callId',
   RECHECK_AFTER: 'PT10M,PT1H,PT24H',
   RETAIN_DAYS: '0',

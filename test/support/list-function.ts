@@ -56,10 +56,16 @@ export function listFunction() {
         await table.write({ outcome: 'enriched', record }, undefined, signal);
       }
     },
+    async list(query?: Record<string, string>): Promise<Page> {
+      return (await this.ask('GET /calls', query)) as unknown as Page;
+    },
     /** A request to a function that is cold at the first one. */
-    async list(queryStringParameters?: Record<string, string>): Promise<Page> {
+    async ask(
+      routeKey: string,
+      queryStringParameters?: Record<string, string>,
+    ): Promise<Readonly<Record<string, unknown>>> {
       handler ??= await this.start();
-      const request = { ...httpEvent({ routeKey: 'GET /calls' }), queryStringParameters };
+      const request = { ...httpEvent({ routeKey }), queryStringParameters };
       const answer = (await handler(request, lambdaContext())) as {
         statusCode: number;
         headers: Record<string, string>;
@@ -75,6 +81,7 @@ export function listFunction() {
         ...callsApiEnvironment,
         ...dynaliteEnvironment(tables),
         CALLS_TABLE_NAME: tables.callsTable,
+        RECONCILIATIONS_TABLE_NAME: tables.reconciliationsTable,
         ...variables,
       };
       for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);

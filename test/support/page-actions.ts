@@ -1,6 +1,7 @@
 import type { PageActions } from '../../operate/page/actions.ts';
 import type { CallRow, Letter, LinerAnswer } from '../../operate/page/answers.ts';
 import { played, storedRecording, tone } from './audio.ts';
+import { countsOf, reportsOf } from './reconciliation-reports.ts';
 
 const minuteMs = 60_000;
 const hostile =
@@ -152,6 +153,14 @@ export function pageActions(nowMs = Date.now(), changes: Partial<PageActions> = 
     recording: async (callId, recordingId) =>
       recordingId === 1 ? storedRecording(callId) : undefined,
     play: async (_, range) => played(tone(2), range),
+    reconciliations: async () => ({
+      reports: reportsOf(40, nowMs),
+      running: {
+        ...{ id: at(1), phase: 'calls', part: 0.4 },
+        counts: { ...countsOf(3), queued: 3, repaired: 0, requests: 12 },
+      },
+    }),
+    reconcile: async () => ({ id: at(0) }),
     article: async (anchor) =>
       `## ${anchor.toUpperCase()}\n**Means** Liner answers \`503\`. See [Standstill](#standstill).\n**Do** nothing.`,
     liner: {

@@ -9,6 +9,7 @@ import { Letters } from './letters.tsx';
 import { Log } from './log.tsx';
 import { Overview } from './overview.tsx';
 import { Failed } from './parts.tsx';
+import { Reconciliations } from './reconciliations.tsx';
 import { type Route, to, useRoute } from './route.ts';
 import { Waiting } from './waiting.tsx';
 
@@ -16,6 +17,7 @@ const views = [
   ['', 'Overview'],
   ['calls', 'Calls'],
   ['letters', 'Dead letters'],
+  ['reconciliations', 'Reconciliation'],
 ] as const;
 
 export function Page() {
@@ -90,6 +92,9 @@ function View({ route, stack }: { route: Route; stack: StackAnswer }) {
   if (view === 'calls' && item) return <CallView key={item} id={item} stack={stack} />;
   if (view === 'calls') return <Calls route={route} stack={stack} />;
   if (view === 'letters') return <Letters route={route} />;
+  if (view === 'reconciliations') {
+    return <Reconciliations everyMs={stack.isLocal ? 1000 : 20_000} />;
+  }
   if (view === 'waiting') return <Waiting stack={stack} />;
   if (view === 'log') return <Log route={route} />;
   if (view === 'runbook') return <Article key={item} anchor={item} />;
@@ -115,6 +120,7 @@ function titleOf({ view, item }: Route, stack: StackAnswer | undefined): string 
   const names: Record<string, string> = {
     calls: item ? `Call ${item.slice(0, 20)}` : 'Calls',
     letters: 'Dead letters',
+    reconciliations: 'Reconciliation',
     waiting: 'Waiting calls',
     log: 'Log',
     runbook: 'Runbook',

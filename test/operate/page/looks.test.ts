@@ -14,6 +14,7 @@ const views = [
   ['#/calls', 'Calls'],
   ['#/calls/1007', 'Call 1007'],
   ['#/letters', 'Dead letters'],
+  ['#/reconciliations', 'Reconciliation'],
   ['#/log?metric=Failures', 'Failures'],
   ['#/waiting', 'Waiting calls'],
   ['#/runbook/liner_unavailable', 'LINER_UNAVAILABLE'],
