@@ -3,9 +3,7 @@ import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   AlarmStatusWidget,
   Dashboard,
-  GraphWidget,
   type IAlarm,
-  type IMetric,
   Metric,
   PeriodOverride,
   TextWidget,
@@ -20,6 +18,8 @@ import {
   everyCode,
   summaryMetric,
 } from './enrichment-metrics.ts';
+import { graph, stackedGraph } from './graphs.ts';
+import { reconciliationGraphs } from './reconciliation-graphs.ts';
 
 export interface EnrichmentDashboardProps {
   readonly stackName: string;
@@ -123,26 +123,7 @@ export class EnrichmentDashboard extends Construct {
           ),
         ],
         ...(copies ? [ofRecordings(stackName, copies)] : []),
-        [
-          graph('Never received, by runs on schedule', [
-            summaryMetric(stackName, 'CallsNeverReceived', { label: 'calls' }),
-          ]),
-          graph('Reconciliations', [
-            summaryMetric(stackName, 'Reconciliations', { label: 'ended' }),
-            summaryMetric(stackName, 'ReconciliationsInDoubt', { label: 'in doubt' }),
-            summaryMetric(stackName, 'ListsForbidden', { label: 'forbidden' }),
-          ]),
-          graph(
-            'Repairs',
-            [summaryMetric(stackName, 'RepairsQueued', { label: 'queued' })],
-            [
-              summaryMetric(stackName, 'ReconciliationAgeSeconds', {
-                statistic: 'Maximum',
-                label: 'since the last run, s',
-              }),
-            ],
-          ),
-        ],
+        reconciliationGraphs(stackName),
         [
           graph(
             'Function errors',
@@ -191,14 +172,4 @@ function ofRecordings(stackName: string, { queue, deadLetters }: CopyQueue) {
     ),
     graph('Bytes of recordings', [summaryMetric(stackName, 'RecordingBytes')]),
   ];
-}
-
-const size = { width: 8, height: 6 };
-
-function graph(title: string, left: IMetric[], right: IMetric[] = []) {
-  return new GraphWidget({ title, left, right, ...size });
-}
-
-function stackedGraph(title: string, left: IMetric[]) {
-  return new GraphWidget({ title, left, stacked: true, ...size });
 }
