@@ -50,11 +50,11 @@ export async function tick(
       await reconcile(progress, work, { ...parts, ...partsOf(revision) });
     } finally {
       await parts.save(revision, progress, wrapUp);
+      await parts.end(revision, wrapUp);
     }
-    await parts.end(revision, wrapUp);
   } catch (error) {
-    // the other tick does what is left
-    if (!(error instanceof Superseded)) throw error;
+    // another tick does what is left: the one that took over, or the next
+    if (!(error instanceof Superseded || work.aborted)) throw error;
   }
 
   function isIdle({ progress, hasRequest }: Remembered): boolean {
