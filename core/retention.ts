@@ -1,3 +1,5 @@
+import type { CallRecord } from './call-record.ts';
+
 const daySeconds = 86_400;
 
 /**
@@ -26,4 +28,20 @@ export function isInLine(
   const nowSeconds = Math.floor(nowMs / 1000);
   const isOverdue = stored <= nowSeconds && stored > nowSeconds - 4 * 365 * daySeconds;
   return stored === expiry || (isOverdue && expiry <= nowSeconds);
+}
+
+/**
+ * Reads a record unless its `retainDays` are over: what is stored for it now would outlive it.
+ * @param read as of `CallsTable`
+ */
+export function unlessOverdue<Asked extends unknown[]>(
+  read: (...asked: Asked) => Promise<CallRecord | undefined>,
+  retainDays: number,
+  now: () => number,
+) {
+  return async (...asked: Asked): Promise<CallRecord | undefined> => {
+    const record = await read(...asked);
+    const expiry = record && expiryOf(record, retainDays, 0);
+    return expiry !== undefined && expiry * 1000 <= now() ? undefined : record;
+  };
 }

@@ -14,6 +14,7 @@ export const Environment = z.object({
   /** names with commas between them; empty for Liner's own alone */
   RECORDING_HOSTS: z.string(),
   RECORDING_MAX_MB: wholeNumber(1),
+  RETAIN_DAYS: wholeNumber(0),
   MAX_RECEIVE_COUNT: wholeNumber(1),
   RETRY_BASE_SECONDS: wholeNumber(1),
   RETRY_CAP_SECONDS: wholeNumber(1),

@@ -13,6 +13,7 @@ import { createRecordingsBucket } from '../../clients/recordings-bucket.ts';
 import { createS3Client } from '../../clients/s3-client.ts';
 import { copyMessage } from '../../core/copy-message.ts';
 import { createCopyRecording } from '../../core/copy-recording.ts';
+import { unlessOverdue } from '../../core/retention.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { connectLiner } from '../shared/liner.ts';
 import { createLog, writeLine } from '../shared/log.ts';
@@ -27,6 +28,7 @@ const sqs = new SQSClient(awsClientOptions('SQS'));
 const eventBridge = new EventBridgeClient(awsClientOptions('EVENTBRIDGE'));
 const client = new DynamoDBClient(awsClientOptions('DYNAMODB'));
 const tableName = environment.CALLS_TABLE_NAME;
+const table = createCallsTable({ client, tableName, retainDays: environment.RETAIN_DAYS });
 const bucketName = environment.RECORDINGS_BUCKET_NAME;
 const bucket = createRecordingsBucket(createS3Client(), bucketName);
 
@@ -42,7 +44,7 @@ const limits = { maxBytes: environment.RECORDING_MAX_MB * 1_000_000, stallMs };
 export const handler = createHandler({
   copy: createCopyRecording({
     bucketName,
-    readRecord: createCallsTable({ client, tableName, retainDays: 0 }).readRecord,
+    readRecord: unlessOverdue(table.readRecord, environment.RETAIN_DAYS, Date.now),
     listObjects: bucket.list,
     queue: (messages, signal) =>
       sendMessages(sqs, environment.COPY_QUEUE_URL, messages.map(copyMessage), signal),

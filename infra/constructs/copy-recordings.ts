@@ -68,6 +68,7 @@ export class CopyRecordings extends Construct {
       EVENT_BUS_NAME: bus.eventBusName,
       RECORDING_HOSTS: config.recordingHosts.join(','),
       RECORDING_MAX_MB: String(config.recordingMaxMb),
+      RETAIN_DAYS: String(config.retainDays),
       MAX_RECEIVE_COUNT: String(config.maxReceiveCount),
       RETRY_BASE_SECONDS: String(config.retryBaseSeconds),
       RETRY_CAP_SECONDS: String(config.retryCapSeconds),

@@ -44,6 +44,7 @@ export function copyBundle() {
         environment: {
           ...copyEnvironment,
           RECORDING_MAX_MB: '5000',
+          RETAIN_DAYS: '0',
           LINER_ORIGIN: world.liner.origin,
           COPY_QUEUE_URL: `${origin}/000000000000/copies`,
           COPY_DEAD_LETTER_QUEUE_URL: `${origin}/000000000000/letters`,

@@ -28,6 +28,7 @@ export const copyEnvironment: Environment = {
   EVENT_BUS_NAME: 'calls-bus',
   RECORDING_HOSTS: 'files.example',
   RECORDING_MAX_MB: '50',
+  RETAIN_DAYS: '0',
   MAX_RECEIVE_COUNT: '100',
   RETRY_BASE_SECONDS: '10',
   RETRY_CAP_SECONDS: '1800',
@@ -85,8 +86,8 @@ export function copyFunction() {
       });
     },
     /** Has a call stored, with these recordings in its record. */
-    store(callId: number, recordings: readonly object[]) {
-      const record = { callId, id: callId, contentHash: 'a', recordings };
+    store(callId: number, recordings: readonly object[], fields: object = {}) {
+      const record = { callId, id: callId, contentHash: 'a', recordings, ...fields };
       sandbox.table.items.set(String(callId), toItem(record));
     },
     /** A recording whose file Liner serves. */

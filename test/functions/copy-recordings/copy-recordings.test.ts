@@ -217,6 +217,23 @@ describe('a call that is erased', () => {
   });
 });
 
+describe('a call that is kept no longer', () => {
+  it.each([
+    [31, []],
+    [29, ['Recording Stored']],
+  ])('after 30 days has nothing stored that would outlive it: of %i days', async (days, told) => {
+    const createdTime = new Date(Date.now() - days * 86_400_000).toISOString();
+    await lambda.restart({ RETAIN_DAYS: '30' });
+    lambda.store(7, [lambda.recording(1)], { createdTime });
+    lambda.serve(1, playing());
+
+    expect(await lambda.deliver(message)).toBe('acknowledged');
+
+    expect(eventTypes()).toEqual(told);
+    expect(Object.keys(await lambda.bucket.objects())).toHaveLength(told.length);
+  });
+});
+
 describe('a recording that Liner took off the list', () => {
   it.each([[[]], [[2]]])('of %j is acknowledged, and stays where it is stored', async (ids) => {
     lambda.store(
