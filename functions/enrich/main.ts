@@ -16,7 +16,10 @@ const { table, tokenSecret, enrich, openLiner } = connectEnrichment(environment,
 const sqs = new SQSClient(awsClientOptions('SQS'));
 
 /** Lambda waits for it: infra/bundling/entry.mjs */
-export const ready = prewarm(tokenSecret.current, openLiner);
+export const ready = prewarm(tokenSecret.current, openLiner, (signal) =>
+  // there is no such call, but a connection to the table from now on
+  table.readRecords([0], signal),
+);
 
 export const handler = createHandler({
   enrich,

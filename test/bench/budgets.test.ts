@@ -76,25 +76,28 @@ describe('a bundle', () => {
 });
 
 describe('an init', () => {
-  it.each(['enrich', 'calls-api'] as const)(
-    'of %s reads its secret before it ends',
-    async (name) => {
+  it.each([
+    ['enrich', { GetSecretValue: 1, BatchGetItem: 1 }],
+    ['calls-api', { GetSecretValue: 1 }],
+  ] as const)(
+    'of %s has asked for what the first call needs before it ends',
+    async (name, asked) => {
       await using _ = await startMeasuredSandbox(testBed.settings(name, endpoints));
 
-      expect(endpoints.takeCounts()).toEqual({ GetSecretValue: 1 });
+      expect(endpoints.takeCounts()).toEqual(asked);
     },
   );
 });
 
 describe('a batch of ten new calls', () => {
-  it('takes one read of the secret and of the table, and for each call one fetch and one write', async () => {
+  it('takes one read of the secret, one of the table beside that of the init, and for each call one fetch and one write', async () => {
     const enrich = start('enrich');
 
     expect(await enrich(batchOf(10))).toEqual({ batchItemFailures: [] });
 
     expect(endpoints.takeCounts()).toEqual({
       GetSecretValue: 1,
-      BatchGetItem: 1,
+      BatchGetItem: 2,
       Liner: 10,
       PutItem: 10,
     });
