@@ -4,6 +4,7 @@ import type { Screen } from '../terminal.ts';
 import { createAwsReader, type StoredRecord } from './aws-reader.ts';
 import { awaitRecordings, type CopiedRecordings } from './copied-recordings.ts';
 import type { EventCounter } from './event-counter.ts';
+import { readUntilRecorded, unrecorded } from './late-recordings.ts';
 import { messageFor, webhookAuthOf } from './message.ts';
 import { report } from './report.ts';
 import { sendWebhook } from './webhook-sender.ts';
@@ -40,7 +41,14 @@ export async function demonstrate(
   );
   const unknown = await askNow(unknownCall);
   const deadLetters = await screen.step('Enriching them', allHandled, () => 'done');
-  const records = await aws.readRecords(CallsTableName);
+  const readRecords = () => aws.readRecords(CallsTableName);
+  const early = await readRecords();
+  const reading = { readRecords, readAgain, patienceMs, signal };
+  const since = (now: readonly StoredRecord[]) =>
+    `${unrecorded(early).length - unrecorded(now).length} recorded since`;
+  const records = stack.outputs.RecordingsBucketName
+    ? await screen.step('Reading late ones again', () => readUntilRecorded(early, reading), since)
+    : early;
   const untold = await screen.step('Publishing events', published, () => 'done');
 
   const hearing = { stack, aws, records, events, patienceMs, signal };
@@ -111,6 +119,12 @@ export async function demonstrate(
     const response = await fetch(`${stack.apiUrl}/calls/${id}`, { method: 'POST' });
     const { code } = (await response.json()) as { code?: string };
     return { status: response.status, code: code ?? '' };
+  }
+
+  async function readAgain(callIds: readonly number[]) {
+    const bodies = callIds.map((id) => messageFor(stack, id));
+    await aws.sendMessages(CallQueueUrl, bodies);
+    await allHandled();
   }
 
   /** the dead letters, once the queue is empty */

@@ -22,10 +22,11 @@ describe('npm start', () => {
     expect(screen.text).toMatch(/Call Enriched +39$/m);
     expect(screen.text).toMatch(/POST \/calls\/999999 +404 CALL_NOT_FOUND/);
     expect(screen.text).toMatch(/callId=1001 +MESSAGE_UNREADABLE/);
-    expect(screen.text).toMatch(/Copying recordings \.+ 25 stored, 4 given up$/m);
+    expect(screen.text).toMatch(/Reading late ones again \.+ 9 recorded since$/m);
+    expect(screen.text).toMatch(/Copying recordings \.+ 36 stored, 4 given up$/m);
     expect(screen.text).toMatch(/^ {2}1010 .*2, 2 with summary, 2 copied/m);
-    expect(screen.text).toMatch(/Recording Stored +25$/m);
-    expect(screen.text).toMatch(/^ {2}25 in s3:\/\/callenrichment-dev-\S+, \d+ bytes$/m);
+    expect(screen.text).toMatch(/Recording Stored +36$/m);
+    expect(screen.text).toMatch(/^ {2}36 in s3:\/\/callenrichment-dev-\S+, \d+ bytes$/m);
     expect(screen.text).toMatch(/{"callId":1017,"recordingId":10171} +RECORDING_LINK_FOREIGN$/m);
     expect(screen.text).not.toMatch(/\+7\d{9}/);
     expect(screen.text).not.toContain('signed=');
