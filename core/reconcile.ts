@@ -12,13 +12,15 @@ import {
 import type { ReconcileParts } from './reconcile-parts.ts';
 import { lookAgain, repairsPerTick, sendRepairs } from './reconcile-repairs.ts';
 import { findUnlisted } from './reconcile-unlisted.ts';
-import { halve, listEnd } from './reconciliation-batch.ts';
+import { halve, listEnd, longestList, narrow } from './reconciliation-batch.ts';
 import type { Progress, Run } from './reconciliation-progress.ts';
 import { reportOf } from './reconciliation-report.ts';
 import { dueRun } from './reconciliation-start.ts';
 
 const backoff = { baseMs: 60_000, capMs: 15 * 60_000 };
 const mostAttempts = 3;
+// a list that is begun later may not be over by the end of the tick
+const latestStartMs = 20_000;
 
 /**
  * One tick: starts the run that is due, and takes the runs under way a bounded piece further, the
@@ -60,20 +62,26 @@ async function goOn(
   parts: ReconcileParts,
 ): Promise<void> {
   const requestsBefore = run.counts.requests;
+  const startedMs = parts.now();
+  let isFirst = true;
+  const isLate = () => Math.abs(parts.now() - startedMs) > latestStartMs;
   const listed = createListed(run, signal, parts);
   const isFull = () => run.repairs.length >= repairsPerTick(parts);
   const isSpent = () => run.counts.requests - requestsBefore >= mostRequests;
-  while (run.phase !== 'repairs' && !isFull() && !isSpent() && !signal.aborted) {
+  while (run.phase !== 'repairs' && !isFull() && !isSpent() && !isLate() && !signal.aborted) {
     if (isLeftAlone(progress, parts.now()) && run.phase !== 'unlisted') return;
     try {
       if (await step(progress, run, listed, signal, parts)) await parts.save(progress, signal);
     } catch (error) {
-      if (!isOfLiner(error)) throw error;
+      // so slow a Liner is asked for less at once: the next tick would not get to the end either
+      if (signal.aborted && isFirst && run.phase === 'calls') narrow(run, longestList);
+      if (signal.aborted || !isOfLiner(error)) throw error;
       parts.onFailure(error);
       handle(error, progress, run, parts);
       await parts.save(progress, signal);
       if (progress.resumeMs !== undefined) return;
     }
+    isFirst = false;
   }
 }
 

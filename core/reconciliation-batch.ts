@@ -7,24 +7,26 @@ export const longestList = 2 * aim;
 const fastestGrowth = 4;
 const secondMs = 1000;
 
-type Narrowing = Pick<Run, 'batch' | 'place' | 'part'>;
+type Narrowing = Pick<Run, 'batch' | 'place' | 'part' | 'orders'>;
 
 /** Asks for less at once: fewer orders, or a shorter time where there are no fewer; false where neither goes. */
-export function narrow({ batch, place, part }: Narrowing, length: number): boolean {
+export function narrow({ batch, place, part, orders }: Narrowing, length: number): boolean {
   const share = Math.min(1 / 2, aim / length);
   const spanMs = Math.min(batch.spanMs, Date.parse(part.to) - Date.parse(place.from));
   // in the middle of a part, the batch is the one it began with
-  if (batch.orders > 1 && place.from === part.from) {
-    batch.orders = Math.max(1, Math.floor(batch.orders * share));
+  const ofBatch = Math.min(batch.orders, orders - place.order);
+  if (ofBatch > 1 && place.from === part.from) {
+    batch.orders = Math.max(1, Math.floor(ofBatch * share));
   } else if (spanMs > secondMs) batch.spanMs = wholeSeconds(spanMs * share);
   else return false;
   return true;
 }
 
 /** Asks for fewer orders at once from now on, as Liner refused as many; false where it is one already. */
-export function halve({ batch, place, part }: Narrowing): boolean {
-  if (batch.orders === 1 || place.from !== part.from) return false;
-  batch.mostOrders = batch.orders = Math.floor(batch.orders / 2);
+export function halve({ batch, place, part, orders }: Narrowing): boolean {
+  const ofBatch = Math.min(batch.orders, orders - place.order);
+  if (ofBatch === 1 || place.from !== part.from) return false;
+  batch.mostOrders = batch.orders = Math.floor(ofBatch / 2);
   return true;
 }
 

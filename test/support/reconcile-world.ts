@@ -17,8 +17,8 @@ interface Waiting {
   readonly dueMs: number;
 }
 
-/** Called before and after each request of a tick to the outside; throws to kill it there. */
-export type Fault = (request: string) => unknown;
+/** Called before and after each request of a tick to the outside, with what it is given; throws to kill it there. */
+export type Fault = (request: string, given: readonly unknown[]) => unknown;
 
 /** What stands around reconcile: Liner, the stored calls, the call queue with enrich behind it, a clock. */
 export function createReconcileWorld(settings: Partial<ReconcileHandlerParts> = {}) {
@@ -41,6 +41,8 @@ export function createReconcileWorld(settings: Partial<ReconcileHandlerParts> = 
     nowMs: Date.parse('2026-11-23T12:00:00Z'),
     /** how far the clock of reconcile is ahead of all others */
     aheadMs: 0,
+    /** of a tick */
+    remainingMs: 30_000,
     /** while it is, enrich leaves its messages in the queue */
     isLinerDown: false,
     liner,
@@ -101,7 +103,10 @@ export function createReconcileWorld(settings: Partial<ReconcileHandlerParts> = 
       return values.length > 0 ? values.reduce((sum, value) => sum + value) : undefined;
     },
     invoke: (event: unknown, fault?: Fault) =>
-      createHandler(killable({ ...partsOf(), ...world.settings }, fault))(event, lambdaContext()),
+      createHandler(killable({ ...partsOf(), ...world.settings }, fault))(
+        event,
+        lambdaContext(() => world.remainingMs),
+      ),
     tick: (fault?: Fault) => world.invoke({ source: 'aws.events' }, fault),
     /** Ticks each minute until there is a report more; `each` before every tick. */
     async run(mostTicks = 500, each: (tick: number) => unknown = () => undefined) {
@@ -177,9 +182,9 @@ function killable(parts: ReconcileHandlerParts, fault: Fault = () => undefined) 
   const wrap =
     <Args extends unknown[], Value>(name: string, part: (...args: Args) => Promise<Value>) =>
     async (...args: Args): Promise<Value> => {
-      await fault(`before ${name}`);
+      await fault(`before ${name}`, args);
       const value = await part(...args);
-      await fault(`after ${name}`);
+      await fault(`after ${name}`, args);
       return value;
     };
   return {

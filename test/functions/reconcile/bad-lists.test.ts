@@ -1,28 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { PermanentError, RetryableError } from '../../../core/errors.ts';
 import type { ReconciliationReport } from '../../../core/reconciliation.ts';
+import { callCount, dayOfCalls } from '../../support/day-of-calls.ts';
 import { createReconcileWorld } from '../../support/reconcile-world.ts';
 
-const [minute, day] = [60_000, 86_400_000];
-const callCount = 250;
+const day = 86_400_000;
 
-/** A day of calls of three orders, of which 3 and 103 were never told of. */
-async function aDay() {
-  const world = createReconcileWorld();
-  await world.tick();
-  const startMs = world.nowMs;
-  for (const order of [7, 8, 9]) world.liner.addOrder(order);
-  for (let id = 1; id <= callCount; id++) {
-    world.nowMs = startMs + id * minute;
-    const createdMs = world.nowMs;
-    world.liner.add({ id, orderId: 7 + (id % 3), createdMs, statusCode: 'answered' });
-    if (id !== 3 && id !== 103) world.read(id);
-  }
-  world.nowMs = startMs + day;
-  return world;
-}
-
-type World = Awaited<ReturnType<typeof aDay>>;
+type World = Awaited<ReturnType<typeof dayOfCalls>>;
 interface Data {
   readonly list: Record<string, unknown>[];
   readonly total: number;
@@ -107,7 +90,7 @@ function twistCalls(world: World, twist: (data: Data, offset: number) => unknown
 
 describe('lists that are odd', () => {
   it.each(Object.entries(readable))('%s tell all the same', async (_name, twist) => {
-    const world = await aDay();
+    const world = await dayOfCalls();
     world.liner.twist = (data, offset) => twist(data as Data, offset);
 
     const report = await world.run();
@@ -118,28 +101,28 @@ describe('lists that are odd', () => {
   });
 
   it('with items that come twice count each once', async () => {
-    const world = await aDay();
+    const world = await dayOfCalls();
     world.liner.isDoubled = true;
 
     expect(await world.run()).toMatchObject({ result: 'repaired', listed: callCount, missing: 2 });
   });
 
   it('with more items than were asked for are read whole', async () => {
-    const world = await aDay();
+    const world = await dayOfCalls();
     world.liner.pageSize = 170;
 
     expect(await world.run()).toMatchObject({ result: 'repaired', listed: callCount, missing: 2 });
   });
 
   it('of fewer items a page than were asked for are read to the end', async () => {
-    const world = await aDay();
+    const world = await dayOfCalls();
     world.liner.pageSize = 50;
 
     expect(await world.run()).toMatchObject({ result: 'repaired', listed: callCount, missing: 2 });
   });
 
   it('that name some calls of other orders leave those out, and say so', async () => {
-    const world = await aDay();
+    const world = await dayOfCalls();
     twistCalls(world, (data) => ({
       ...data,
       list: data.list.map((item) => (item.id === 5 ? { ...item, orderId: 99 } : item)),
@@ -153,7 +136,7 @@ describe('lists that are odd', () => {
 
 describe('lists that cannot be believed', () => {
   it.each(Object.entries(unbelievable))('%s is never well', async (_name, { twist, result }) => {
-    const world = await aDay();
+    const world = await dayOfCalls();
     twistCalls(world, twist);
 
     const report = await world.run();
@@ -167,7 +150,7 @@ describe('lists that cannot be believed', () => {
   });
 
   it('a list that is empty is not taken for calls that have vanished', async () => {
-    const world = await aDay();
+    const world = await dayOfCalls();
     twistCalls(world, () => []);
 
     const report = await world.run();
@@ -184,122 +167,5 @@ describe('lists that cannot be believed', () => {
 
     expect(await world.run()).toMatchObject({ result: 'nothing-compared', orders: 1, listed: 0 });
     expect(world.metric('ReconciliationsInDoubt')).toBeUndefined();
-  });
-});
-
-describe('the list of orders', () => {
-  it.each(['CALL_NOT_FOUND', 'LINER_REFUSED_REQUEST'] as const)(
-    'refused with %s ends the run',
-    async (code) => {
-      const world = await aDay();
-      world.liner.before = () => {
-        throw new PermanentError(code);
-      };
-
-      expect(await world.run()).toMatchObject({ result: 'unreadable', orders: 0, listed: 0 });
-    },
-  );
-
-  it('that is forbidden is told once, and then asked for no more until the settings differ', async () => {
-    const world = await aDay();
-    world.liner.before = () => {
-      throw new PermanentError('LINER_REFUSED_REQUEST', { reason: 'forbidden' });
-    };
-
-    const report = await world.run();
-    for (let n = 0; n < 5 * 24; n++) {
-      world.pass(60 * minute);
-      await world.tick();
-    }
-
-    expect(report).toMatchObject({ result: 'forbidden', orders: 0, listed: 0 });
-    expect(world.metric('ListsForbidden')).toBe(1);
-    expect(world.liner.requests).toBe(1);
-    expect(world.reports()).toHaveLength(1);
-
-    world.liner.before = () => undefined;
-    world.settings = { settings: 'others' };
-
-    expect(await world.run()).toMatchObject({ result: 'repaired', missing: 2 });
-  });
-
-  it('that is empty compares nothing', async () => {
-    const world = await aDay();
-    world.liner.twist = (data, _offset, what) =>
-      what === 'orders' ? { list: [], total: 0 } : data;
-
-    expect(await world.run()).toMatchObject({ result: 'nothing-compared', orders: 0 });
-  });
-
-  it('that never ends is read up to a bound, and the run says that it is incomplete', async () => {
-    const world = await aDay();
-    world.liner.twist = (data, offset, what) => {
-      const list = Array.from({ length: 100 }, (_, index) => ({ id: 1 + offset + index }));
-      return what === 'orders' ? { list, next: offset + 100 } : data;
-    };
-
-    const report = await world.run();
-
-    expect(report).toMatchObject({ result: 'incomplete', listed: callCount, missing: 2 });
-    expect(report.orders).toBeLessThan(10_200);
-  });
-
-  it('that lists the same order on two pages compares its calls once', async () => {
-    const world = await aDay();
-    world.liner.twist = (data, _offset, what) =>
-      what === 'orders' ? [{ id: 7 }, { id: '7' }, { id: 8 }, { id: 9 }] : data;
-
-    expect(await world.run()).toMatchObject({ result: 'repaired', orders: 3, listed: callCount });
-  });
-});
-
-describe('Liner in trouble', () => {
-  it('refusing long queries is asked for fewer orders at once', async () => {
-    const world = await aDay();
-    world.liner.before = (_offset, query) => {
-      if ((query?.ids.length ?? 0) > 1) throw new PermanentError('LINER_REFUSED_REQUEST');
-    };
-
-    expect(await world.run()).toMatchObject({ result: 'repaired', listed: callCount, missing: 2 });
-  });
-
-  it('being down for hours is waited for, with few requests, and nothing is lost', async () => {
-    const world = await aDay();
-    const upMs = world.nowMs + 5 * 60 * minute;
-    world.liner.before = () => {
-      if (world.nowMs < upMs) throw new RetryableError('LINER_UNAVAILABLE');
-    };
-
-    const report = await world.run();
-
-    expect(report).toMatchObject({
-      result: 'repaired',
-      listed: callCount,
-      missing: 2,
-      repaired: 2,
-    });
-    expect(world.liner.requests).toBeLessThan(40);
-  });
-
-  it('naming a time is asked again then, not before', async () => {
-    const world = await aDay();
-    let askedMs: number[] = [];
-    world.liner.before = () => {
-      askedMs = [...askedMs, world.nowMs];
-      if (askedMs.length === 1)
-        throw new RetryableError('LINER_THROTTLED', { retryAfterMs: 5 * minute });
-    };
-
-    await world.run();
-
-    expect(Number(askedMs[1]) - Number(askedMs[0])).toBe(5 * minute);
-  });
-
-  it('answering nonsense for a while is asked again before it is given up', async () => {
-    const world = await aDay();
-    let asked = 0;
-    world.liner.twist = (data) => (++asked < 3 ? '<html>' : data);
-
-    expect(await world.run()).toMatchObject({ result: 'repaired', missing: 2 });
   });
 });
