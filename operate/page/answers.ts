@@ -153,6 +153,8 @@ export interface ReconciliationsAnswer {
 export interface LinerAnswer {
   readonly mode: string;
   readonly recordings: string;
+  /** what is behind the links of recordings */
+  readonly links: string;
   readonly webhooks: string;
   /** whether its token may list orders and calls */
   readonly lists: string;
@@ -168,6 +170,7 @@ export interface LinerAnswer {
 export interface LinerChange {
   readonly mode?: string | undefined;
   readonly recordings?: string | undefined;
+  readonly links?: string | undefined;
   readonly webhooks?: string | undefined;
   readonly lists?: string | undefined;
   readonly rotateToken?: true | undefined;

@@ -54,6 +54,7 @@ export const Change = z
     mode: z.string().max(40),
     recordings: z.string().max(40),
     webhooks: z.string().max(40),
+    links: z.string().max(40),
     lists: z.string().max(40),
     rotateToken: z.literal(true),
     newCalls: z.int().min(1).max(100),

@@ -6,6 +6,7 @@ import type { PageActions } from './actions.ts';
 const State = z.object({
   mode: z.string(),
   recordings: z.string(),
+  links: z.string(),
   webhooks: z.string(),
   lists: z.string(),
   rotations: z.number(),

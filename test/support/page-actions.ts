@@ -15,7 +15,14 @@ export function pageActions(nowMs = Date.now(), changes: Partial<PageActions> = 
     timesMs.map((_, i) => Math.max(0, Math.round(size * (1 + Math.sin(i / 6 + phase)) - size / 2)));
   let letters = lettersOf(12, nowMs);
   let liner: LinerAnswer = {
-    ...{ mode: 'up', recordings: 'prompt', webhooks: 'sent', lists: 'allowed', rotations: 0 },
+    ...{
+      mode: 'up',
+      recordings: 'prompt',
+      links: 'sound',
+      webhooks: 'sent',
+      lists: 'allowed',
+      rotations: 0,
+    },
     requests: 1411,
     lastCalls: [],
   };

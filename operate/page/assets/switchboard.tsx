@@ -14,6 +14,9 @@ const modes = [
   ['token refused', 'It refuses our token, whichever.'],
 ] as const;
 
+/** of recordings; without `recordings=copy` nobody follows them */
+const links = ['sound', 'expired', 'gone', 'not audio', 'foreign', 'too large'];
+
 const newCalls = 5;
 
 /** How the Liner of a local run behaves: anyone may break it, and watch the calls arrive later. */
@@ -68,6 +71,17 @@ function Switches({ liner, turn }: { liner: LinerAnswer; turn: (change: LinerCha
             onChange={() => turn({ recordings: isLate ? 'prompt' : 'late' })}
           />{' '}
           late recordings
+        </label>
+        <label>
+          links{' '}
+          <select
+            value={liner.links}
+            onChange={({ currentTarget }) => turn({ links: currentTarget.value })}
+          >
+            {links.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
         </label>
         <label>
           <input

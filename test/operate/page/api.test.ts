@@ -115,6 +115,7 @@ describe('the API of the page', () => {
     { recordings: 'late' },
     { webhooks: 'lost' },
     { lists: 'forbidden' },
+    { links: 'not audio' },
     { rotateToken: true },
     { newCalls: 5 },
   ])("turns Liner's switchboard: %j", async (change) => {
