@@ -1,9 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import type { Readable } from 'node:stream';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { stackActions } from '../../operate/page/stack-actions.ts';
+import { openLocalStack } from '../../operate/stack/local-stack.ts';
+import type { StoredRecording } from '../../operate/stored-recordings.ts';
 import { callsCommand } from '../support/calls-command.ts';
 import { tokenCanary } from '../support/canaries.ts';
 import { audio, playing } from '../support/copy-function.ts';
 import { copyingStack } from '../support/copying-stack.ts';
-import { text } from '../support/liner-answers.ts';
+import { calling, text } from '../support/liner-answers.ts';
 import { eventually } from '../support/local-eventually.ts';
 import { answering, recording } from '../support/recordings.ts';
 
@@ -114,5 +118,48 @@ describe('recordings of a call', () => {
     expect(Object.keys(objects)).toEqual(['calls/4/41.mp3']);
     expect(objects['calls/4/41.mp3']?.equals(file)).toBe(true);
     expect(shared.requestsFor(shared.link(41))).toHaveLength(2);
+  });
+
+  it('are listened to on the page, and leave with their call, one that is being copied too', async () => {
+    const [stored, held] = [shared.link(51), shared.link(52)];
+    const file = audio(70_000);
+    const asked = Promise.withResolvers<() => void>();
+    shared.liner.script(5, calling({ leadId: 905 }));
+    shared.list(5, { 51: stored, 52: held });
+    shared.serve(stored, playing(file));
+    shared.serve(held, (_, response) => {
+      response.writeHead(200, { 'content-type': 'audio/mpeg', 'content-length': file.length });
+      response.write(file.subarray(0, 40_000));
+      asked.resolve(() => void response.end(file.subarray(40_000)));
+    });
+    await shared.client.sendCalls([5]);
+    const letArrive = await asked.promise;
+    await eventually(() => shared.toldOf(5).length === 1);
+    const stack = await openLocalStack(shared.stack.awsEndpoint);
+    onTestFinished(() => stack.close());
+    const { recording, play, call } = await stackActions(stack, Date.now);
+
+    const found = await recording(5, 51);
+    const { body } = await play(
+      found as StoredRecording,
+      'bytes=100-199',
+      AbortSignal.timeout(5000),
+    );
+    const heard = Buffer.concat(await Array.fromAsync(body as Readable));
+    const { story } = await call(5);
+    const { output } = await callsCommand(['erase', '--lead', '905', '--local'], {
+      env: { AWS_ENDPOINT_URL: shared.stack.awsEndpoint },
+    });
+    letArrive();
+    await shared.idle();
+
+    expect(heard.equals(file.subarray(100, 200))).toBe(true);
+    expect(story.recordings.map(({ id, state }) => [id, state])).toEqual([
+      [51, 'stored'],
+      [52, 'waiting'],
+    ]);
+    expect(output).toContain('1 record and 1 recording erased');
+    expect(await shared.objects(5)).toEqual({});
+    expect(shared.toldOf(5).map(({ recordingId }) => recordingId)).toEqual([51]);
   });
 });
