@@ -35,7 +35,9 @@ export function showReport(print: Print, report: ReconciliationReport): void {
     ['  never received', ...of(missing, ids.missing)],
     ['  stale', ...of(stale, ids.stale)],
     ['  unlisted', ...of(unlisted, ids.unlisted)],
-    ['  read since', report.repaired, `of ${report.queued} that were queued`],
+    ...(report.queued > 0
+      ? [['  read since', report.repaired, `of ${report.queued} that were queued`] as const]
+      : []),
   ] satisfies Row[]);
   print.line(`  ${report.requests} requests for lists, in ${durationText(report.durationSeconds)}`);
 }

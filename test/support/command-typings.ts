@@ -32,7 +32,6 @@ export const typings: Readonly<Record<string, Typing>> = {
     says: /"uniq":"liner-123"/,
   },
   'read -rs CRM_TOKEN': { input: 'typed\n' },
-  '/invocations': { first: 'curl -X POST "$API_URL/calls/1005"', says: '"compared":6' },
   'calls -- env': {
     first: 'unset CALLS_TABLE_NAME',
     after: 'echo "$CALLS_TABLE_NAME"',
@@ -44,7 +43,16 @@ export const typings: Readonly<Record<string, Typing>> = {
     first: `aws events put-rule --name MyRule --event-bus-name "$EVENT_BUS_NAME" --event-pattern '{"source": ["liner.calls"]}'`,
     says: /for MyRule.*completed/s,
   },
-  'calls -- read': { first: enriched, says: /calls were read.*3 of 3 ids sent/s },
+  'calls -- read': {
+    // nobody has hung up yet
+    first: 'curl -X POST "$API_URL/calls/1031"',
+    says: /1 of 1 calls were read.*3 of 3 ids sent/s,
+  },
+  'calls -- reconcile': { says: /^(found|well): .*listed +40$/ms },
+  'calls -- reports': {
+    first: 'npm run calls -- reconcile --local --from 3d --dry-run',
+    says: /^began +calls made/m,
+  },
   'calls -- why': { first: enriched, says: 'Call 123: stored' },
   'calls -- letters': {
     first: `curl "$AWS_ENDPOINT_URL" --header 'content-type: application/x-amz-json-1.0' \\
