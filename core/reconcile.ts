@@ -132,7 +132,8 @@ function handle(error: unknown, progress: Progress, run: Run, parts: ReconcilePa
   }
   progress.failures++;
   const askedMs = error instanceof RetryableError ? error.retryAfterMs : undefined;
-  progress.resumeMs = parts.now() + delayMs(progress.failures, askedMs, backoff, parts.random);
+  const waitMs = delayMs(progress.failures, askedMs, backoff, parts.random);
+  progress.resumeMs = parts.now() + Math.ceil(waitMs);
 }
 
 function leavePlace(run: Run): void {

@@ -38,7 +38,8 @@ export function createMemoryReconciliations() {
       },
       async save(revision, progress) {
         if (revision !== table.revision) throw new Superseded();
-        table.progress = JSON.stringify(progress);
+        // what the next tick could not read would be lost
+        table.progress = JSON.stringify(Progress.parse(progress));
         table.largest = Math.max(table.largest, table.progress.length);
       },
       async end(revision) {

@@ -172,7 +172,7 @@ export function createReconcileWorld(settings: Partial<ReconcileHandlerParts> = 
       settings: 'first',
       metrics,
       now: () => world.nowMs + world.aheadMs,
-      random: () => 0.5,
+      random: () => 0.123456,
     };
   }
 }

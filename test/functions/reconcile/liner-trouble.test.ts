@@ -96,7 +96,7 @@ describe('Liner in trouble', () => {
       missing: 2,
       repaired: 2,
     });
-    expect(world.liner.requests).toBeLessThan(40);
+    expect(world.liner.requests).toBeLessThan(50);
   });
 
   it('naming a time is asked again then, not before', async () => {
