@@ -10,9 +10,11 @@ export interface S3 {
   readonly close: () => Promise<void>;
 }
 
-const preconditionFailed =
-  '<?xml version="1.0" encoding="UTF-8"?><Error><Code>PreconditionFailed</Code>' +
-  '<Message>At least one of the pre-conditions you specified did not hold</Message></Error>';
+const xml = 'application/xml';
+
+/** What is asked of a bucket or object by name, and fauxqs would take for a request of another kind. */
+const unknown =
+  /^(accelerate|acl|analytics|cors|encryption|intelligent-tiering|inventory|legal-hold|location|logging|metrics|notification|object-lock|ownershipControls|policy|policyStatus|publicAccessBlock|replication|requestPayment|restore|retention|select|tagging|torrent|versioning|versions|website)$/;
 
 /**
  * Lower-case and short enough, as CloudFormation makes it of the stack's name and the logical id.
@@ -26,6 +28,13 @@ export async function createS3(): Promise<S3> {
   const app = buildApp({ logger: false, defaultRegion: region });
   let last: Promise<unknown> = Promise.resolve();
 
+  app.addHook('preHandler', async (request, reply) => {
+    const names = Object.keys(request.query ?? {});
+    const isListOfUploads = request.method === 'GET' && names.includes('uploads');
+    if (!isListOfUploads && !names.some((name) => unknown.test(name))) return;
+    return reply.code(501).type(xml).send(error('NotImplemented', 'Unknown to this local S3'));
+  });
+
   // fauxqs overwrites whatever the request says
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
   app.addHook('preHandler', async (request, reply) => {
@@ -33,8 +42,10 @@ export async function createS3(): Promise<S3> {
     const { pathname } = new URL(request.url, 'http://s3');
     const found = last.then(() => isThere(pathname));
     // one after the other, or two would both find nothing: by then the first is written
-    last = found.then(() => new Promise((resolve) => setImmediate(resolve)));
-    if (await found) return reply.code(412).type('application/xml').send(preconditionFailed);
+    const written = () => new Promise((resolve) => setImmediate(resolve));
+    last = found.then(written, written);
+    if (!(await found)) return;
+    return reply.code(412).type(xml).send(error('PreconditionFailed', 'There is such an object'));
   });
   await app.ready();
 
@@ -50,4 +61,9 @@ export async function createS3(): Promise<S3> {
   async function isThere(url: string): Promise<boolean> {
     return (await app.inject({ method: 'HEAD', url })).statusCode === 200;
   }
+}
+
+function error(code: string, message: string): string {
+  const inner = `<Code>${code}</Code><Message>${message}</Message>`;
+  return `<?xml version="1.0" encoding="UTF-8"?><Error>${inner}</Error>`;
 }

@@ -16,7 +16,9 @@ describe('recordings that are not copied', () => {
       const without = templateWith({ recordings });
 
       const text = JSON.stringify(without.toJSON());
-      expect(text).not.toMatch(/CopyRecordings|copy-recordings|AWS::S3::Bucket"|RECORDINGS_BUCKET/);
+      expect(text).not.toMatch(
+        /CopyRecordings|copy-recordings|AWS::S3::Bucket"|RECORDINGS_BUCKET|RecordingsStored/,
+      );
       const shared = (from: typeof template, without = /^CopyRecordings|^Dashboard/) =>
         Object.entries(from.toJSON().Resources).filter(([id]) => !without.test(id));
       // what is there anyway is the same, but for what listing them takes
@@ -219,5 +221,31 @@ describe('the bucket', () => {
     expect(resourcesOf(template, 'AWS::Lambda::Function')).toHaveLength(
       resourcesOf(templateWith(), 'AWS::Lambda::Function').length + 1,
     );
+  });
+});
+
+describe('an alarm of recordings rings', () => {
+  const alarm = (id: RegExp) => resource(template, 'AWS::CloudWatch::Alarm', id).Properties;
+
+  it('when they wait for an hour', () => {
+    expect(alarm(/^CopyRecordingsQueueOldestMessage/)).toMatchObject({
+      ...{ MetricName: 'ApproximateAgeOfOldestMessage', Statistic: 'Maximum' },
+      ...{ Threshold: 3600, EvaluationPeriods: 2 },
+    });
+  });
+
+  it('when the bucket fails for longer than a hiccup', () => {
+    expect(alarm(/^CopyRecordingsAlarmsBUCKETUNAVAILABLE/)).toMatchObject({
+      ...{ MetricName: 'Failures', Period: 900, EvaluationPeriods: 2, Threshold: 1 },
+      Dimensions: expect.arrayContaining([{ Name: 'Code', Value: 'BUCKET_UNAVAILABLE' }]),
+    });
+  });
+
+  it('when for two hours all were tried and none was stored', () => {
+    const { Metrics, ...rest } = alarm(/^CopyRecordingsAlarmsStandstill/);
+
+    // a metric that nobody writes has no value to compare
+    expect(Metrics[0].Expression).toBe('IF(retried > 0 AND FILL(stored, 0) == 0, 1, 0)');
+    expect(rest).toMatchObject({ Threshold: 1, EvaluationPeriods: 2 });
   });
 });

@@ -5,8 +5,11 @@ import {
   CreateMultipartUploadCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
+  GetObjectTaggingCommand,
   ListBucketsCommand,
+  ListMultipartUploadsCommand,
   ListObjectsV2Command,
+  ListObjectVersionsCommand,
   PutObjectCommand,
   S3Client,
   UploadPartCommand,
@@ -125,6 +128,16 @@ describe('S3', () => {
     );
     await second.abort();
     expect((await read(Key)).equals(Buffer.concat([part, Buffer.from('end')]))).toBe(true);
+  });
+
+  it.each([
+    ['versions of objects', new ListObjectVersionsCommand({ Bucket })],
+    ['uploads under way', new ListMultipartUploadsCommand({ Bucket })],
+    ['tags', new GetObjectTaggingCommand({ Bucket, Key: 'a' })],
+  ] as [string, ListObjectVersionsCommand][])('says that it knows no %s', async (_, command) => {
+    const { client } = await start();
+
+    await expect(client.send(command)).rejects.toMatchObject({ name: 'NotImplemented' });
   });
 
   it('answers what is signed for it alone, in a header or in the address', async () => {
