@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { Readable } from 'node:stream';
 import type { Download } from '../core/copy-recording.ts';
 import { PermanentError, RetryableError } from '../core/errors.ts';
 import { audioKindOf, headBytes } from '../core/recording-audio.ts';
@@ -23,7 +22,7 @@ export async function downloadRecording(
   response: IncomingMessage,
   { maxBytes, stallMs }: DownloadLimits,
   signal: AbortSignal,
-): Promise<Download<Readable>> {
+): Promise<Download<AsyncGenerator<Buffer>>> {
   const { headers } = response;
   let bytes = 0;
   try {
@@ -31,12 +30,9 @@ export async function downloadRecording(
     if (encoding !== 'identity') throw notAudio('encoded');
     // that fewer come than are declared, node tells
     if (Number(headers['content-length'] ?? 0) > maxBytes) throw tooLarge('declared');
-    const { head, rest } = await withHead(countedPieces());
-    const kind = audioKindOf(headers['content-type'], Buffer.concat(head).subarray(0, headBytes));
-    const body = Readable.from(rest, { objectMode: false });
-    // what nobody began to read ends without a word to what it would have been read from
-    body.on('close', () => response.destroy());
-    return { kind, body, bytes: () => bytes };
+    const { beginning, all } = await withBeginning(countedPieces());
+    const kind = audioKindOf(headers['content-type'], beginning.subarray(0, headBytes));
+    return { kind, body: all, bytes: () => bytes };
   } catch (error) {
     response.destroy();
     throw error;
@@ -76,8 +72,8 @@ export async function downloadRecording(
   }
 }
 
-/** As many pieces as tell what it is, and all of them. */
-async function withHead(pieces: AsyncGenerator<Buffer>) {
+/** As many of the pieces as tell what it is, and all of them. */
+async function withBeginning(pieces: AsyncGenerator<Buffer>) {
   const head: Buffer[] = [];
   let length = 0;
   while (length < headBytes) {
@@ -86,11 +82,17 @@ async function withHead(pieces: AsyncGenerator<Buffer>) {
     head.push(value);
     length += value.length;
   }
-  async function* rest() {
-    yield* head.splice(0);
-    yield* pieces;
+  const beginning = Buffer.concat(head);
+  async function* all() {
+    try {
+      yield beginning;
+      yield* pieces;
+    } finally {
+      // of a reader that ends within the beginning they would not hear
+      await pieces.return(undefined);
+    }
   }
-  return { head: [...head], rest: rest() };
+  return { beginning, all: all() };
 }
 
 function notAudio(reason: 'encoded'): PermanentError {

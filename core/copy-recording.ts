@@ -32,7 +32,7 @@ export interface CopyParts<Body> {
   /** begins to read what a link leads to */
   download(link: string, signal: AbortSignal): Promise<Download<Body>>;
   /** stores the whole of it or nothing; false where there is an object of that name */
-  upload(key: string, download: Download<Body>): Promise<boolean>;
+  upload(key: string, download: Download<Body>, signal: AbortSignal): Promise<boolean>;
   /** the link as Liner gives it now */
   fetchLink(callId: CallId, recordingId: number, signal: AbortSignal): Promise<string | undefined>;
   remove(key: string, signal: AbortSignal): Promise<void>;
@@ -114,7 +114,7 @@ export function createCopyRecording<Body>(parts: CopyParts<Body>) {
 
     const download = await downloadOf(callId, recordingId, recording.fileUrl, signal);
     const key = `${recordingPrefix(callId, recordingId)}${download.kind.extension}`;
-    if (!(await parts.upload(key, download))) return { kind: 'present' };
+    if (!(await parts.upload(key, download, signal))) return { kind: 'present' };
     // erased meanwhile: whoever erased it had not seen the object yet
     if (!(await parts.readRecord(callId, signal))) {
       await parts.remove(key, signal);

@@ -87,8 +87,8 @@ describe('a reader that ends', () => {
     const { response, read } = await download(30_000);
     const { body } = await read;
 
-    body.destroy();
-    await once(response, 'close');
+    await body.next();
+    await body.return(undefined);
 
     expect(response.destroyed).toBe(true);
   });
