@@ -7,6 +7,7 @@ import { measureColdStart } from './measurements/cold-start.ts';
 import { measureCost } from './measurements/cost.ts';
 import { measureFirstAnswer } from './measurements/first-answer.ts';
 import { measureGrowth } from './measurements/growth.ts';
+import { measureReconciliation } from './measurements/reconciliation.ts';
 import { createRounds } from './measurements/rounds.ts';
 import type { BenchSetup, Section } from './measurements/section.ts';
 import { measureWarmPath } from './measurements/warm-path.ts';
@@ -24,6 +25,7 @@ const measure: Record<Measurement, (setup: BenchSetup) => Promise<Section>> = {
   'warm-path': measureWarmPath,
   'batch-time': measureBatchTime,
   growth: measureGrowth,
+  reconciliation: measureReconciliation,
   cost: measureCost,
 };
 

@@ -8,6 +8,7 @@ const measurements = [
   'warm-path',
   'batch-time',
   'growth',
+  'reconciliation',
   'cost',
 ] as const;
 export type Measurement = (typeof measurements)[number];

@@ -20,6 +20,11 @@ export const assumptions = {
   idleRecheck: { reads: 8, writes: 4, seconds: 0.15, logBytes: 300 },
   /** a tick of reconcile between two runs: one consistent read of a few kilobytes */
   idleReconcile: { reads: 1, writes: 0, seconds: 0.03, logBytes: 350 },
+  /**
+   * a call that reconcile compares: in a list of a hundred, read from the table and from its index by
+   * time; progress and a list of ids are written now and then
+   */
+  comparing: { perList: 100, readUnits: 0.53, writeUnits: 0.02, cpuMs: 0.2, timesListed: 3 },
   /** long polls of 20 s that Lambda keeps open for a queue that is empty */
   idlePollers: 5,
   /**

@@ -3,7 +3,7 @@ import { copiedRecording } from './copies.ts';
 import { writeUnitsOf } from './item-size.ts';
 import type { Measured } from './measured.ts';
 import type { Usage } from './prices.ts';
-import { defaults, firstRead, unchangedRead, webhookIntake } from './usage.ts';
+import { comparedCall, defaults, firstRead, unchangedRead, webhookIntake } from './usage.ts';
 
 export interface Design {
   readonly name: string;
@@ -75,6 +75,7 @@ export function extras({ batch, webhook }: Measured): readonly Design[] {
     { name: 'the call id comes as a webhook', usage: webhookIntake(webhook) },
     { name: 'a recheck that finds no change', usage: unchangedRead(batch) },
     { name: 'an event on the bus', usage: { busEvent: 1 } },
+    { name: 'compared once by a reconciliation', usage: comparedCall(batch.memoryMb) },
     { name: 'its recording of 1 MB, copied', usage: copiedRecording() },
   ];
 }

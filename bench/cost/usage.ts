@@ -57,6 +57,17 @@ export function unchangedRead(invocation: Invocation): Usage {
   };
 }
 
+/** A call that a reconciliation lists, once, and finds stored as it is. */
+export function comparedCall(memoryMb: number): Usage {
+  const { perList, readUnits, writeUnits, cpuMs } = assumptions.comparing;
+  const ms = linerMs / perList + (cpuMs * cpuRatio) / cpuShareOf(memoryMb);
+  return {
+    lambdaGbSecond: ((memoryMb / 1024) * ms) / 1000,
+    dynamoDbReadUnit: readUnits,
+    dynamoDbWriteUnit: writeUnits,
+  };
+}
+
 /** A call id that arrives over HTTP; what it takes to queue it is part of the first read. */
 export function webhookIntake(invocation: Invocation): Usage {
   const seconds = (awsMs + cpuTimeMs(invocation)) / 1000;

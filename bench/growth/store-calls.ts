@@ -18,19 +18,24 @@ const batchLimit = 25;
 export async function storeCalls(
   services: CountedServices,
   tableName: string,
-  { calls, createdMs, spanMs }: StoredCalls,
+  stored: StoredCalls,
 ): Promise<void> {
+  const { calls } = stored;
   for (let start = 0; start < calls; start += batchLimit) {
     const requests = Array.from({ length: Math.min(batchLimit, calls - start) }, (_, i) => {
       const nth = start + i;
-      return { PutRequest: { Item: itemOf(nth, createdMs + (spanMs * nth) / calls) } };
+      return { PutRequest: { Item: itemOf(nth, createdTimeOf(nth, stored)) } };
     });
     await services.dynamodb('BatchWriteItem', { RequestItems: { [tableName]: requests } });
   }
 }
 
-function itemOf(nth: number, createdMs: number) {
-  const createdTime = new Date(createdMs).toISOString();
+/** When the nth of them was made, and first read. */
+export function createdTimeOf(nth: number, { calls, createdMs, spanMs }: StoredCalls): string {
+  return new Date(createdMs + (spanMs * nth) / calls).toISOString();
+}
+
+function itemOf(nth: number, createdTime: string) {
   const record = {
     id: nth + 1,
     callId: nth + 1,

@@ -1,9 +1,10 @@
-import { notes } from '../cost/assumptions.ts';
+import { assumptions, notes } from '../cost/assumptions.ts';
 import { recordingsPerMonth } from '../cost/copies.ts';
 import { designs, extras } from '../cost/designs.ts';
 import { keptPerMonth, sumOf } from '../cost/fixed.ts';
 import { type Measured, measureCosts } from '../cost/measured.ts';
 import { costPerMillion, type Priced, priceOf, prices, type Usage } from '../cost/prices.ts';
+import { comparedCall } from '../cost/usage.ts';
 import { table } from '../report/table.ts';
 import type { TestBed } from '../test-bed/test-bed.ts';
 import type { Section } from './section.ts';
@@ -40,6 +41,7 @@ export function costSection(measured: Measured): Section {
       'On top, where it is used:',
       table(head, extras(measured).map(row)),
       `A call that comes as a webhook, is rechecked once and causes three events costs USD ${dollars(wholeLife(total, measured))} per million in all.`,
+      reconciledText(measured),
       basis(measured),
       fixedText(measured),
       notes.join(' '),
@@ -97,6 +99,14 @@ function dollars(usd: number): string {
 
 function priceRow({ name, usd, per, known, source }: (typeof prices)[Priced]): string[] {
   return [per === 1 ? name : `${name}, ${per.toLocaleString('en')}`, String(usd), known, source];
+}
+
+/** what the defaults look back for is listed by as many runs */
+function reconciledText({ batch }: Measured): string {
+  const { timesListed } = assumptions.comparing;
+  const callsADay = 10_000;
+  const day = (callsADay * timesListed * costPerMillion(comparedCall(batch.memoryMb))) / 1_000_000;
+  return `Reconciling ${callsADay.toLocaleString('en')} calls a day costs USD ${day.toFixed(4)} a day, ${(30 * day).toFixed(2)} a month, as each call is listed ${timesListed} times with the defaults, on top of the ticks below; what it finds costs what any call does. Liner is asked for ${((callsADay * timesListed) / assumptions.comparing.perList).toLocaleString('en')} lists a day.`;
 }
 
 function basis({ batch, itemBytes, indexes }: Measured): string {

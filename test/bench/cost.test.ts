@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { designs } from '../../bench/cost/designs.ts';
 import type { Measured } from '../../bench/cost/measured.ts';
 import { costPerMillion } from '../../bench/cost/prices.ts';
+import { comparedCall } from '../../bench/cost/usage.ts';
 import { measured } from './measured.ts';
 
 function bill(name: string, change: Partial<Measured> = {}): number {
@@ -31,5 +32,15 @@ describe('a million calls', () => {
 
   it('cost more when every message is an invocation', () => {
     expect(bill('`batchSize` 1')).toBeGreaterThan(bill('**defaults**') + 1);
+  });
+
+  it('cost half a read unit more for each time a reconciliation compares them, and little else', () => {
+    const usage = comparedCall(256);
+    const seconds = (1.5 + 0.2 / (256 / 1769)) / 1000;
+
+    expect(costPerMillion(usage)).toBeCloseTo(
+      0.53 * 0.125 + 0.02 * 0.625 + 0.25 * seconds * 13.3334,
+      3,
+    );
   });
 });

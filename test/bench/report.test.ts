@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { measureColdStart } from '../../bench/measurements/cold-start.ts';
 import { costSection } from '../../bench/measurements/cost.ts';
 import { growthSection } from '../../bench/measurements/growth.ts';
+import { reconciliationSection } from '../../bench/measurements/reconciliation.ts';
 import type { BenchSetup, Section } from '../../bench/measurements/section.ts';
 import { readOptions } from '../../bench/options.ts';
 import { writeReport } from '../../bench/report/write-report.ts';
@@ -105,6 +106,22 @@ describe('a plot shows the figures of its table:', () => {
       [1, 0.5],
       [1, 5],
     ]);
+  });
+
+  it('a reconciliation, by orders and by calls, relative to the fewest', () => {
+    const sized = (orders: number, calls: number, cpuMs: number) => ({
+      ...{ orders, calls, cpuMs, lists: calls / 100, ticks: 1, requests: { Query: calls / 50 } },
+    });
+
+    const { text, budgets } = reconciliationSection([
+      sized(10, 1_000, 80),
+      sized(42, 1_000, 100),
+      sized(42, 10_000, 500),
+    ]);
+
+    expect(text).toMatch(/\| 10 +\| +1,000 \| +10 \| +1 \| +10 \| +20 \| 0\.80 \|/);
+    expect(text).toMatch(/\| 42 +\| +10,000 \| +100 \| +1 \| +10 \| +20 \| 0\.50 \|/);
+    expect(budgets).toMatchObject([{ measured: 0.5, limit: 1.1 }]);
   });
 
   it('the parts of the cost of each design', () => {
