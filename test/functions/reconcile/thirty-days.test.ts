@@ -9,7 +9,7 @@ const centre = createCallCentre({
   seed: 12,
   orders: 400,
   callsADay: 20_000,
-  lookBackMs: 2 * day,
+  lookBackMs: 30 * hour,
   lostShare: 0.03,
   stackDown: [9 * day + 2 * hour, 9 * day + 8 * hour],
   // a run has just begun
