@@ -8,30 +8,27 @@ import type { ListRow } from './list-page.ts';
 type Item = ListRow['item'];
 
 /**
- * Whether Liner's list says something else of a call than its record: in a documented field, of the
+ * The fields in which Liner's list says something else of a call than its record: documented ones, of the
  * documented type. A list may leave out or blank what the call itself has.
  */
-export function isStale(item: Item, record: CallRecord, ignored: IgnoredFields): boolean {
-  if (record.goneAt) return true;
-  return fields.some((field) => {
+export function differingFields(
+  item: Item,
+  record: CallRecord,
+  ignored: IgnoredFields,
+): ListedField[] {
+  return fields.filter((field) => {
     const listed = item[field];
     if (listed === null || listed === undefined || listed === record[field]) return false;
-    if (ignored.has(field)) return false;
-    if (!LinerCall.shape[field].safeParse(listed).success) return false;
-    if (field === 'createdAt') return isOtherTime(String(listed), record.createdAt);
-    return listed !== record[field];
+    if (ignored.has(field) || !LinerCall.shape[field].safeParse(listed).success) return false;
+    if (field !== 'createdAt') return true;
+    // two methods may write one instant in two ways
+    const ms = writtenTimeMs(String(listed));
+    return ms !== undefined && ms !== writtenTimeMs(record.createdAt ?? '');
   });
 }
 
-const fields = (Object.keys(LinerCall.shape) as (keyof typeof LinerCall.shape)[]).filter(
-  (field) => field !== 'id',
-);
-
-// two methods may write one instant in two ways
-function isOtherTime(listed: string, stored: string | undefined): boolean {
-  const ms = writtenTimeMs(listed);
-  return ms !== undefined && ms !== writtenTimeMs(stored ?? '');
-}
+export type ListedField = Exclude<keyof typeof LinerCall.shape, 'id'>;
+const fields = Object.keys(LinerCall.shape).filter((field) => field !== 'id') as ListedField[];
 
 /** Whether a row says of itself that it was not asked for: that it is of others, or of another day. */
 export function isStrange(
@@ -64,7 +61,7 @@ export function compareCalls(
   for (const [callId, item] of listed) {
     const record = records.get(callId);
     if (!record) missing.push(callId);
-    else if (isStale(item, record, ignored)) stale.push(callId);
+    else if (record.goneAt || differingFields(item, record, ignored).length > 0) stale.push(callId);
   }
   return { missing, stale };
 }

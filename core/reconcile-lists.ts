@@ -1,4 +1,5 @@
 import type { CallId } from './call-id.ts';
+import type { CallRecord } from './call-record.ts';
 import { compareCalls, isStrange } from './compare-calls.ts';
 import { PermanentError } from './errors.ts';
 import type { ListRow } from './list-page.ts';
@@ -6,6 +7,7 @@ import type { CallListQuery, ReconcileParts } from './reconcile-parts.ts';
 import { mostIds } from './reconciliation.ts';
 import { listEnd, longestList, moveOn, narrow } from './reconciliation-batch.ts';
 import type { Repair, Run } from './reconciliation-progress.ts';
+import { sampleFields } from './unlike-fields.ts';
 import { readWholeList } from './whole-list.ts';
 
 /** More are no campaigns, but a list without an end. */
@@ -58,6 +60,12 @@ export async function compareNext(
   counts.strangeRows += strange + list.nameless;
   found(run, 'missing', missing);
   found(run, 'stale', stale);
+  sampleFields(
+    run,
+    fresh,
+    stale.map((callId) => stored.get(callId) as CallRecord),
+    parts.ignoredFields,
+  );
   const readMs = (callId: CallId) => Date.parse(stored.get(callId)?.fetchedAt ?? '') || 0;
   const asked = run.refresh ? [...fresh.keys()] : [...missing, ...stale];
   repair(

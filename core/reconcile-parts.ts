@@ -46,7 +46,8 @@ export interface ReconcileParts {
   };
   /** keeps the report and tells the bus; repeated, it does the same again */
   readonly publish: (report: ReconciliationReport, signal: AbortSignal) => Promise<void>;
-  readonly onReport: (report: ReconciliationReport) => void;
+  /** told of each report, and of fields that the list has in another form than the call itself */
+  readonly onReport: (report: ReconciliationReport, unlikeFields: readonly string[]) => void;
   /** told of each failure of Liner */
   readonly onFailure: (error: unknown) => void;
   /** whether runs start by themselves */

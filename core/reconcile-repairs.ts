@@ -1,6 +1,7 @@
 import type { ReconcileParts } from './reconcile-parts.ts';
 import { mostIds } from './reconciliation.ts';
 import type { Flight, Progress, Run } from './reconciliation-progress.ts';
+import { judgeSamples } from './unlike-fields.ts';
 
 const [secondMs, minuteMs] = [1_000, 60_000];
 
@@ -67,6 +68,11 @@ export async function lookAgain(
     const readMs = new Map(records.map((record) => [record.callId, Date.parse(record.fetchedAt)]));
     const unread = flight.repairs.filter(
       ([callId, before]) => (readMs.get(callId) ?? 0) === before,
+    );
+    const unreadIds = new Set(unread.map(([callId]) => callId));
+    judgeSamples(
+      run,
+      records.filter(({ callId }) => !unreadIds.has(callId)),
     );
     settle(run, flight, unread);
   }

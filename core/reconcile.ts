@@ -16,6 +16,7 @@ import { halve, listEnd, longestList, narrow } from './reconciliation-batch.ts';
 import type { Progress, Run } from './reconciliation-progress.ts';
 import { reportOf } from './reconciliation-report.ts';
 import { dueRun } from './reconciliation-start.ts';
+import { unlikeFields } from './unlike-fields.ts';
 
 const backoff = { baseMs: 60_000, capMs: 15 * 60_000 };
 const mostAttempts = 3;
@@ -30,9 +31,11 @@ const latestStartMs = 20_000;
 export async function reconcile(
   progress: Progress,
   signal: AbortSignal,
-  parts: ReconcileParts,
+  given: ReconcileParts,
 ): Promise<void> {
-  const { now } = parts;
+  const { now } = given;
+  const unlike = progress.unlike?.settings === given.settings ? progress.unlike.fields : [];
+  const parts = { ...given, ignoredFields: new Set([...given.ignoredFields, ...unlike]) };
   if (Date.parse(progress.since) > now()) progress.since = new Date(now()).toISOString();
   const due = dueRun(progress, now(), parts);
   if (due) {
@@ -165,6 +168,11 @@ async function finish(
     progress.forbiddenUnder = run.isForbidden ? parts.settings : undefined;
     if (isCompared) progress.comparedTo = run.window.to;
   }
+  const unlike = unlikeFields(run);
+  if (unlike.length > 0) {
+    const before = progress.unlike?.settings === parts.settings ? progress.unlike.fields : [];
+    progress.unlike = { settings: parts.settings, fields: [...new Set([...before, ...unlike])] };
+  }
   await parts.save(progress, signal);
-  parts.onReport(report);
+  parts.onReport(report, unlike);
 }

@@ -69,6 +69,9 @@ export const Run = z.object({
     requests: count,
   }),
   ids: FoundIds,
+  /** what the list said of a field of a stale call; and how it was with those that were read again */
+  samples: z._default(z.array(z.tuple([z.int(), z.string(), z.string()])), []),
+  sampled: z._default(z.record(z.string(), z.object({ like: count, unlike: count })), {}),
   /** attempts that failed at this place, for a reason that may stay; places given up in a row */
   attempts: count,
   givenUp: count,
@@ -85,6 +88,8 @@ export const Progress = z.object({
   since: time,
   /** settings under which Liner forbade its lists; while they are the same, nothing is asked */
   forbiddenUnder: z.optional(z.string()),
+  /** fields that Liner's list has in another form than the call itself, under the settings they were found */
+  unlike: z.optional(z.object({ settings: z.string(), fields: z.array(z.string()) })),
   /** up to where scheduled runs compared everything */
   comparedTo: z.optional(time),
   /** when the last scheduled run began */

@@ -79,6 +79,8 @@ export function newRun(
       requests: 0,
     },
     ids: { missing: [], stale: [], unlisted: [], unrepaired: [] },
+    samples: [],
+    sampled: {},
     attempts: 0,
     givenUp: 0,
     isForbidden: false,

@@ -85,7 +85,10 @@ export async function tick(
       notes: parts.notes(),
       save: (progress, signal) => parts.save(revision, progress, signal),
       onFailure: (error) => metrics.failure('Failures', codeOf(error), errorFacts(error)),
-      onReport: (report) => observeReport(metrics, report),
+      onReport: (report, unlike) => {
+        if (unlike.length > 0) metrics.note({ unlikeFields: unlike.join() });
+        observeReport(metrics, report);
+      },
     };
   }
 

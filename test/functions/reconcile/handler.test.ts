@@ -75,4 +75,33 @@ describe('a scheduled run', () => {
     expect(world.table.reads).toBe(1);
     expect(world.liner.requests).toBe(0);
   });
+
+  it('learns which field the list has in another form, and compares it no more', async () => {
+    const world = await aDayLater(30, [3]);
+    world.liner.twist = (data, _offset, what) => {
+      const { list, ...rest } = data as { list: object[] };
+      const other = list.map((item) => ({ ...item, statusCode: 'ANSWERED' }));
+      return what === 'calls' ? { ...rest, list: other } : data;
+    };
+
+    expect(await world.run()).toMatchObject({ missing: 1, stale: 29, repaired: 30 });
+    world.pass(day);
+    expect(await world.run()).toMatchObject({ result: 'well', listed: 30, stale: 0 });
+
+    // with other settings it is another stack
+    world.settings = { settings: 'others' };
+    world.pass(day);
+    expect(await world.run()).toMatchObject({ stale: 30 });
+  });
+
+  it('goes on comparing a field that did change, however many calls it is', async () => {
+    const world = await aDayLater(30);
+    for (const call of world.liner.calls.values()) call.statusCode = 'missed';
+
+    expect(await world.run()).toMatchObject({ stale: 30, repaired: 30 });
+    for (const call of world.liner.calls.values()) call.statusCode = 'called back';
+    world.pass(day);
+
+    expect(await world.run()).toMatchObject({ stale: 30, repaired: 30 });
+  });
 });
