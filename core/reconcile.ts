@@ -158,13 +158,18 @@ async function finish(
   signal: AbortSignal,
   parts: ReconcileParts,
 ): Promise<void> {
-  const report = reportOf(run, parts.now());
+  // told twice, it is the same report
+  if (run.finishedMs === undefined) {
+    run.finishedMs = parts.now();
+    await parts.save(progress, signal);
+  }
+  const report = reportOf(run, run.finishedMs);
   await parts.publish(report, signal);
   delete progress[slot];
   if (slot === 'scheduled') {
     const isCompared = !['incomplete', 'unreadable', 'forbidden'].includes(report.result);
     progress.last = { id: report.id, result: report.result };
-    progress.finishedMs = parts.now();
+    progress.finishedMs = run.finishedMs;
     progress.forbiddenUnder = run.isForbidden ? parts.settings : undefined;
     if (isCompared) progress.comparedTo = run.window.to;
   }

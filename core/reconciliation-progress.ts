@@ -76,6 +76,8 @@ export const Run = z.object({
   attempts: count,
   givenUp: count,
   isForbidden: z.boolean(),
+  /** once there is nothing left but to tell of it */
+  finishedMs: z.optional(epochMs),
   repairs: z.array(Repair),
   flights: z.array(Flight),
 });

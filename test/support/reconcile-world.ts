@@ -55,7 +55,8 @@ export function createReconcileWorld(settings: Partial<ReconcileHandlerParts> = 
     queued: new Map<number, number>(),
     reads: new Map<number, number>(),
     reports: () => [...reports.values()],
-    published: 0,
+    /** every report that was published, as text */
+    published: [] as string[],
     recordsRead: 0,
     /** enrich reads a call now, as it does when its message is received */
     read(callId: number) {
@@ -161,7 +162,7 @@ export function createReconcileWorld(settings: Partial<ReconcileHandlerParts> = 
         },
       }),
       async publish(report) {
-        world.published++;
+        world.published.push(JSON.stringify(report));
         reports.set(report.id, report);
       },
       isScheduled: true,

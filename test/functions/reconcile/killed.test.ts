@@ -37,6 +37,8 @@ function killedAt(nth: number): Fault {
 
 function expectTruth(world: World): void {
   const [report] = world.reports();
+  // told twice, it is the same event
+  expect(new Set(world.published).size).toBe(1);
   expect(world.reports()).toHaveLength(1);
   expect(report).toMatchObject({ result: 'repaired', ...truth, repaired: truth.queued });
   const found = [...lost, 11, 12, 21, 22];
@@ -56,31 +58,39 @@ async function runWith(world: World, faults: readonly (Fault | undefined)[]) {
 }
 
 describe('a run that is killed', () => {
-  it('at every single request finds, repairs and reports the same', async () => {
-    const requests: string[] = [];
-    const whole = await aDay();
-    await runWith(
-      whole,
-      Array.from({ length: 60 }, () => (request: string) => requests.push(request)),
-    );
-    expectTruth(whole);
+  it.each(['schedule', 'request'] as const)(
+    'at every single request does the same, by %s',
+    async (trigger) => {
+      const start = async () => {
+        const world = await aDay();
+        if (trigger === 'schedule') return world;
+        world.settings = { isScheduled: false };
+        await world.invoke({ from: '2026-11-23T12:00:00Z', to: '2026-11-24T12:00:00Z' });
+        return world;
+      };
+      const requests: string[] = [];
+      const whole = await start();
+      await runWith(
+        whole,
+        Array.from({ length: 60 }, () => (name: string) => requests.push(name)),
+      );
+      expectTruth(whole);
 
-    for (let nth = 1; nth <= requests.length; nth++) {
-      const world = await aDay();
-      let left = nth;
-      const faults = Array.from({ length: 60 }, (): Fault => {
-        let isDead = false;
-        return () => {
-          if (isDead || --left === 0) {
-            isDead = true;
-            throw new Error('killed');
-          }
+      for (let nth = 1; nth <= requests.length; nth++) {
+        const world = await start();
+        let left = nth;
+        const dies = (): Fault => {
+          let isDead = false;
+          return () => {
+            isDead ||= --left === 0;
+            if (isDead) throw new Error('killed');
+          };
         };
-      });
-      await runWith(world, faults);
-      expectTruth(world);
-    }
-  });
+        await runWith(world, Array.from({ length: 60 }, dies));
+        expectTruth(world);
+      }
+    },
+  );
 
   it('again and again, anywhere, still does', async () => {
     const kills = fc.array(fc.option(fc.integer({ min: 1, max: 40 }), { nil: undefined }), {
