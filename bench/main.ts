@@ -4,6 +4,7 @@ import { forkEndpoints } from './fake-services/endpoints-process.ts';
 import { measureBatchTime } from './measurements/batch-time.ts';
 import { measureBundleSize } from './measurements/bundle-size.ts';
 import { measureColdStart } from './measurements/cold-start.ts';
+import { measureCopyMemory } from './measurements/copy-memory.ts';
 import { measureCost } from './measurements/cost.ts';
 import { measureFirstAnswer } from './measurements/first-answer.ts';
 import { measureGrowth } from './measurements/growth.ts';
@@ -26,6 +27,7 @@ const measure: Record<Measurement, (setup: BenchSetup) => Promise<Section>> = {
   'batch-time': measureBatchTime,
   growth: measureGrowth,
   reconciliation: measureReconciliation,
+  'copy-memory': measureCopyMemory,
   cost: measureCost,
 };
 

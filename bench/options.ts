@@ -9,6 +9,7 @@ const measurements = [
   'batch-time',
   'growth',
   'reconciliation',
+  'copy-memory',
   'cost',
 ] as const;
 export type Measurement = (typeof measurements)[number];
