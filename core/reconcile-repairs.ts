@@ -6,7 +6,7 @@ import { judgeSamples } from './unlike-fields.ts';
 const [secondMs, minuteMs] = [1_000, 60_000];
 
 // how long a call is given to be read once its message is due
-const readingMs = minuteMs;
+const readingMs = minuteMs / 2;
 /** Looks, one a tick, before calls that were queued and not read are left to the queue. */
 const mostLooks = 15;
 // what may be under way at once, in minutes of sending: when calls are not read, no more are queued
