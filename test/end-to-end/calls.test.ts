@@ -88,7 +88,7 @@ describe('calls', () => {
     const dropped = await calls('letters', '--code', 'LINER_REFUSED_REQUEST', '--drop');
     const left = await calls('letters', '--json');
 
-    expect(listed.output).toMatch(/^\S+ s +13 {2}LINER_REFUSED_REQUEST {2}\S{36}$/m);
+    expect(listed.output).toMatch(/^\S+ s +13 +LINER_REFUSED_REQUEST {2}\S{36}$/m);
     expect(JSON.parse(sent.output)).toMatchObject({ removed: 1, failed: 0 });
     expect(dropped).toMatchObject({ code: 0, output: expect.stringMatching(/^1 letter dropped/) });
     expect(left).toEqual({ code: 0, output: '', errors: '' });

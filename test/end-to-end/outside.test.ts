@@ -160,7 +160,7 @@ describe('a stack on this machine with a Liner of its own', () => {
     await client.sendCalls([61]);
 
     for (const line of ['Call Enriched', 'Call Changed', 'Call Completed', 'Call Settled']) {
-      await eventually(() => command.screen.text.includes(`${line.padEnd(14)}  61`));
+      await eventually(() => command.screen.text.includes(`${line.padEnd(16)}  61`));
     }
     expect(command.screen.text).toMatch(/A minute of a schedule takes a second here/);
     expect(command.screen.text).toMatch(/^Beside\n +HeardUrl +http/m);

@@ -38,6 +38,7 @@ const outputs = {
   CallsApiLogGroupName: '/logs/calls-api',
   PublishChangesLogGroupName: '/logs/publish-changes',
   RecheckDueLogGroupName: '/logs/recheck-due',
+  ReconcileLogGroupName: '/logs/reconcile',
 };
 
 function open() {
