@@ -28,6 +28,7 @@ export const bundling = {
   alias: {
     '@aws-sdk/credential-provider-node': './infra/bundling/stand-ins/credential-provider-node.ts',
     '@aws-sdk/endpoint-cache': './infra/bundling/stand-ins/endpoint-cache.ts',
+    '@aws/lambda-invoke-store': './infra/bundling/stand-ins/invoke-store.ts',
     '@smithy/core/checksum': './infra/bundling/stand-ins/checksums.ts',
     'node:fs/promises': './infra/bundling/stand-ins/fs-promises.ts',
   },

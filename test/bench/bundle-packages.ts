@@ -4,7 +4,6 @@ import type { FunctionName } from '../../bench/test-bed/deployed-functions.ts';
 const sdk = [
   '@aws-sdk/core',
   '@aws-sdk/credential-provider-env',
-  '@aws/lambda-invoke-store',
   '@smithy/core',
   '@smithy/node-http-handler',
   '@smithy/signature-v4',
