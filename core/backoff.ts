@@ -22,7 +22,7 @@ export function delayMs(
   random: () => number,
 ): number {
   if (askedMs === undefined) return backoffMs(receiveCount, backoff, random);
-  const asked = clampDelayMs(askedMs, backoff);
+  const asked = clampDelayMs(askedMs, backoff.capMs);
   return receiveCount <= obligingReceives
     ? asked
     : Math.max(asked, backoffMs(receiveCount, backoff, random));
@@ -34,11 +34,36 @@ export function delayMs(
  */
 export function backoffMs(receiveCount: number, backoff: Backoff, random: () => number): number {
   const step = Math.min(backoff.capMs, backoff.baseMs * 2 ** (Math.max(1, receiveCount) - 1));
-  return clampDelayMs((step / 2) * (1 + random()), backoff);
+  return clampDelayMs((step / 2) * (1 + random()), backoff.capMs);
 }
 
-function clampDelayMs(ms: number, backoff: Backoff): number {
-  return Math.min(Math.max(ms, minimumDelayMs), backoff.capMs);
+/** The delay that is allowed and next to `ms`: between one second and the cap. */
+export function clampDelayMs(ms: number, capMs: number): number {
+  return Math.min(Math.max(ms, minimumDelayMs), capMs);
+}
+
+/**
+ * The longest pause between two probes of a Liner that is down, in milliseconds; but for what Liner
+ * itself asks for. With it a message that came a moment before the pause was over is no later than
+ * `capMs`, and no delay is shorter than half of the cap.
+ */
+export function longestPauseMs(capMs: number): number {
+  return Math.min(120_000, capMs / 2);
+}
+
+/**
+ * Milliseconds to wait for a message whose call Liner was not asked for, as the pause goes on for
+ * `pauseMs`: the backoff, but no less than the pause, and with time for a last pause before the cap.
+ */
+export function unaskedDelayMs(
+  receiveCount: number,
+  pauseMs: number,
+  backoff: Backoff,
+  random: () => number,
+): number {
+  const own = backoffMs(receiveCount, backoff, random);
+  const latestMs = backoff.capMs - longestPauseMs(backoff.capMs);
+  return clampDelayMs(Math.max(pauseMs, Math.min(own, latestMs)), backoff.capMs);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Backoff, delayMs } from './backoff.ts';
+import { type Backoff, delayMs, unaskedDelayMs } from './backoff.ts';
 import { type FailureCode, PermanentError, RetryableError } from './errors.ts';
 
 /** How often and how long ago the queue has handed a message over. */
@@ -46,10 +46,14 @@ export function returnToQueue(
 ): Disposition {
   const asked = error instanceof RetryableError ? error.retryAfterMs : undefined;
   const { backoff, random } = policy;
+  const code = codeOf(error);
   return {
     kind: 'return',
-    code: codeOf(error),
-    delayMs: delayMs(delivery.receiveCount, asked, backoff, random),
+    code,
+    delayMs:
+      code === 'LINER_PAUSED'
+        ? unaskedDelayMs(delivery.receiveCount, asked ?? 0, backoff, random)
+        : delayMs(delivery.receiveCount, asked, backoff, random),
   };
 }
 

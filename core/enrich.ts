@@ -1,3 +1,4 @@
+import type { Breaker } from './breaker.ts';
 import { type Call, parseCall } from './call.ts';
 import type { CallId } from './call-id.ts';
 import type { CallRecord } from './call-record.ts';
@@ -36,6 +37,8 @@ export interface EnrichParts {
   readonly settleAfterMs: number;
   readonly ignoredFields?: IgnoredFields;
   readonly awaited?: Awaited | undefined;
+  /** absent where Liner is asked however often it fails */
+  readonly breaker?: Breaker;
 }
 
 export type Enrich = (
@@ -53,13 +56,12 @@ const writeAttempts = 4;
  * Liner has no longer is noted as gone.
  */
 export function createEnrich(parts: EnrichParts): Enrich {
+  const { settleAfterMs, ignoredFields, awaited, breaker = (_, read) => read() } = parts;
+
   return async (callId, stored, signal) => {
-    const { data, sentAtMs, missing } = await parts.fetchCall(callId, signal);
-    const fetchedAt = new Date(sentAtMs).toISOString();
-    const call: Call | undefined = missing ? undefined : parseCall(data, callId);
-    const fetchRecordings = call?.hasRecords === true ? parts.fetchRecordings : undefined;
-    const listed = call && fetchRecordings ? await fetchRecordings(call, signal) : undefined;
-    const { settleAfterMs, ignoredFields, awaited } = parts;
+    const { call, fetchedAt, missing, fetchRecordings, listed } = await breaker(callId, () =>
+      read(callId, signal),
+    );
     const judge = (base: CallRecord | undefined) => {
       if (call) {
         // a refusal tells nothing of what was listed before
@@ -82,6 +84,15 @@ export function createEnrich(parts: EnrichParts): Enrich {
     }
     throw new RetryableError('TABLE_UNAVAILABLE');
   };
+
+  async function read(callId: CallId, signal: AbortSignal) {
+    const { data, sentAtMs, missing } = await parts.fetchCall(callId, signal);
+    const fetchedAt = new Date(sentAtMs).toISOString();
+    const call: Call | undefined = missing ? undefined : parseCall(data, callId);
+    const fetchRecordings = call?.hasRecords === true ? parts.fetchRecordings : undefined;
+    const listed = call && fetchRecordings ? await fetchRecordings(call, signal) : undefined;
+    return { call, fetchedAt, missing, fetchRecordings, listed };
+  }
 }
 
 function isSameWrite(stored: CallRecord, written: CallRecord): boolean {

@@ -57,9 +57,12 @@ function waitingDiagnosis(evidence: Evidence, last: LogEntry): Diagnosis {
       next: `Ask for it again: calls read ${callId}`,
     };
   }
-  const since = last.code
-    ? `Its last try, at ${timeText(last.at)}, failed with ${last.code}.`
-    : `It came at ${timeText(last.at)} and was not tried yet.`;
+  const isUnasked = last.code === 'LINER_PAUSED';
+  const since = isUnasked
+    ? `At ${timeText(last.at)} Liner was not asked for it, as it had failed or asked for patience just before: LINER_PAUSED.`
+    : last.code
+      ? `Its last try, at ${timeText(last.at)}, failed with ${last.code}.`
+      : `It came at ${timeText(last.at)} and was not tried yet.`;
   const when = isOverdue
     ? `Its next try was due at ${timeText(isoOf(dueMs))}: the queue is behind, with about ${queued} messages.`
     : `It is tried next at about ${timeText(isoOf(dueMs))}.`;

@@ -9,7 +9,6 @@ export const Environment = z.object({
   DEAD_LETTER_QUEUE_URL: z.string().check(z.url()),
   MAX_RECEIVE_COUNT: wholeNumber(1),
   RETRY_BASE_SECONDS: wholeNumber(1),
-  RETRY_CAP_SECONDS: wholeNumber(1),
   LOG_LEVEL: LogLevel,
 });
 export type Environment = z.input<typeof Environment>;

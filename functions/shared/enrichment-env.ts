@@ -26,6 +26,7 @@ export const enrichmentVariables = {
   RECORDINGS: z.optional(z.literal('list')),
   /** absent where no summary is waited for */
   EXPECT_SUMMARY: z.optional(z.literal('on')),
+  RETRY_CAP_SECONDS: wholeNumber(1),
   CALL_QUEUE_URL: z.string().check(z.url()),
   CALL_ID_POINTER: JsonPointer,
   STACK_NAME: z.string().check(z.minLength(1)),

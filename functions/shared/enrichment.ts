@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { awsClientOptions, lean } from '../../clients/aws-client.ts';
 import { createCallsTable } from '../../clients/calls-table.ts';
 import { createFetchRecordings } from '../../clients/recordings.ts';
+import { createBreaker } from '../../core/breaker.ts';
 import { createEnrich } from '../../core/enrich.ts';
 import type { EnrichmentEnvironment } from './enrichment-env.ts';
 import { connectLiner } from './liner.ts';
@@ -30,6 +31,12 @@ export function connectEnrichment(environment: EnrichmentEnvironment, metrics: M
     // a call read at the last age or later is settled
     settleAfterMs: environment.RECHECK_AFTER.at(-1) ?? 0,
     ignoredFields: environment.IGNORE_FIELDS,
+    breaker: createBreaker({
+      capMs: environment.RETRY_CAP_SECONDS * 1000,
+      now: Date.now,
+      random: Math.random,
+      onUnasked: () => metrics.add('Unasked'),
+    }),
   });
   return { dynamodb, table, tokenSecret, enrich, openLiner: liner.open };
 }

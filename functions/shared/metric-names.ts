@@ -7,6 +7,7 @@ export const metricNames = [
   'Covered',
   'Stale',
   'Retried',
+  'Unasked',
   'DeadLettered',
   'Refused',
   'WebhooksAccepted',

@@ -33,7 +33,6 @@ export class Enrich extends Construct {
       DEAD_LETTER_QUEUE_URL: deadLetters.queueUrl,
       MAX_RECEIVE_COUNT: String(config.maxReceiveCount),
       RETRY_BASE_SECONDS: String(config.retryBaseSeconds),
-      RETRY_CAP_SECONDS: String(config.retryCapSeconds),
       LOG_LEVEL: config.logLevel,
     };
     const { lambda } = new NodeFunction(this, 'Default', {

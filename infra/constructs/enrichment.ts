@@ -22,6 +22,7 @@ export function enrichmentVariables({ config, table, queue, linerToken }: Enrich
     TOKEN_TTL_SECONDS: String(config.tokenTtlSeconds),
     CALLS_TABLE_NAME: table.tableName,
     RETAIN_DAYS: String(config.retainDays),
+    RETRY_CAP_SECONDS: String(config.retryCapSeconds),
     RECHECK_AFTER: config.recheckAfter,
     IGNORE_FIELDS: config.ignoreFields,
     ...(config.recordings !== 'off' && { RECORDINGS: 'list' as const }),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { delayMs } from '../../core/backoff.ts';
 import { dispositionOf, type RetryPolicy } from '../../core/disposition.ts';
 import { RetryableError } from '../../core/errors.ts';
@@ -10,7 +10,6 @@ import { readTemplateQueue } from './template-queue.ts';
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 const queue = readTemplateQueue();
-const report: string[] = [];
 
 function policy(random: () => number): RetryPolicy {
   const { RETRY_BASE_SECONDS, RETRY_CAP_SECONDS, MAX_RECEIVE_COUNT } = queue.environment;
@@ -38,9 +37,8 @@ interface Outage {
 async function runThrough(arrivals: readonly Arrival[], outage: Outage) {
   const retries = policy(outage.random);
   let lost = 0;
-  const perMinute = new Map<number, number>();
   const ending = await runQueue(arrivals, queue, () => {}, deliver);
-  return { ...ending, lost: lost + ending.redriven.length + ending.expired.length, perMinute };
+  return { ...ending, lost: lost + ending.redriven.length + ending.expired.length };
 
   function deliver(batch: readonly Waiting[], nowMs: number): Handled {
     const durationMs = 200;
@@ -51,8 +49,6 @@ async function runThrough(arrivals: readonly Arrival[], outage: Outage) {
       };
     }
     const isUp = nowMs < outage.fromMs || nowMs >= outage.fromMs + outage.forMs;
-    // a broken connection is tried twice
-    count(nowMs, isUp ? batch.length : 2 * batch.length);
     const returned = new Map<string, number>();
     for (const { messageId, receiveCount, atMs } of isUp ? [] : batch) {
       const error = new RetryableError('LINER_UNREACHABLE', { retryAfterMs: outage.askedMs });
@@ -63,16 +59,7 @@ async function runThrough(arrivals: readonly Arrival[], outage: Outage) {
     }
     return { returned, durationMs };
   }
-
-  function count(nowMs: number, requests: number) {
-    const minute = Math.floor(nowMs / minuteMs);
-    perMinute.set(minute, (perMinute.get(minute) ?? 0) + requests);
-  }
 }
-
-afterAll(() => {
-  process.stdout.write(`\nWhat a day without Liner costs it\n${report.join('\n')}\n\n`);
-});
 
 describe('an outage of a day', () => {
   it('leaves an empty dead-letter queue however calls arrive and whatever Liner asks for', async () => {
@@ -112,33 +99,6 @@ describe('an outage of a day', () => {
     expect(outcome.lost).toBe(0);
     expect(outcome.acknowledged).toHaveLength(1);
   });
-
-  for (const [traffic, spreadMs] of [
-    ['1,000 calls at once as it begins', minuteMs],
-    ['1,000 calls over the day', dayMs],
-  ] as const) {
-    it(`costs Liner about a request each ten minutes a call for ${traffic}`, async () => {
-      const count = 1000;
-      const arrivals = Array.from({ length: count }, (_, n) => ({
-        callId: n,
-        atMs: Math.floor((n * spreadMs) / count),
-      }));
-      const outage = { fromMs: 0, forMs: dayMs, random: seededRandom(3) };
-
-      const outcome = await runThrough(arrivals, outage);
-
-      expect(outcome.lost).toBe(0);
-      const requests = [...outcome.perMinute.values()].reduce((sum, each) => sum + each, 0);
-      const peak = Math.max(...outcome.perMinute.values());
-      const lastMinutes = (outcome.endedAtMs - dayMs) / minuteMs;
-      // an outage is answered with two requests each time
-      expect(requests / count).toBeLessThan(dayMs / (10 * minuteMs) + 20);
-      report.push(
-        `  ${traffic}: ${requests} requests, ${(requests / count).toFixed(1)} a call, at most ` +
-          `${peak} a minute; all stored ${lastMinutes.toFixed(0)} minutes after its end`,
-      );
-    });
-  }
 });
 
 describe('the backoff', () => {

@@ -1,4 +1,5 @@
 import type { TemplateQueue } from './template-queue.ts';
+import { timeOrder } from './time-order.ts';
 
 export interface Arrival {
   readonly callId: number;
@@ -9,7 +10,6 @@ export interface Arrival {
 export interface Waiting extends Arrival {
   readonly messageId: string;
   receiveCount: number;
-  visibleAtMs: number;
 }
 
 /** What a function did with a batch. */
@@ -30,77 +30,74 @@ export interface Drained {
 
 /**
  * Lets a queue and its poller run in simulated time until no message is left: visibility, receive
- * counts, redrive, retention, batches, maximum concurrency.
+ * counts, redrive, retention, batches, maximum concurrency. Each of the invocations at once has a
+ * sandbox of its own.
  * @param setTime moves the clock the function reads
  */
 export async function runQueue(
   arrivals: readonly Arrival[],
   queue: TemplateQueue,
   setTime: (nowMs: number) => void,
-  invoke: (batch: readonly Waiting[], nowMs: number) => Handled | Promise<Handled>,
+  invoke: (batch: readonly Waiting[], nowMs: number, sandbox: number) => Handled | Promise<Handled>,
 ): Promise<Drained> {
   const acknowledged: Waiting[] = [];
   const redriven: Waiting[] = [];
   const expired: Waiting[] = [];
   /** when each of the concurrent invocations is over */
   const busyUntilMs = Array.from({ length: queue.maxConcurrency }, () => 0);
-  let waiting = arrivals.map(({ callId, atMs }): Waiting => {
-    const messageId = `${callId} at ${atMs}`;
-    return { callId, atMs, messageId, receiveCount: 0, visibleAtMs: atMs };
-  });
+  const waiting = timeOrder<Waiting>();
+  for (const { callId, atMs } of arrivals) {
+    waiting.add(atMs, { callId, atMs, messageId: `${callId} at ${atMs}`, receiveCount: 0 });
+  }
   let nowMs = 0;
 
-  while (waiting.length > 0) {
+  for (let firstMs = waiting.nextMs(); firstMs !== undefined; firstMs = waiting.nextMs()) {
     const free = busyUntilMs.indexOf(Math.min(...busyUntilMs));
-    const firstMs = waiting.reduce(
-      (least, { visibleAtMs }) => Math.min(least, visibleAtMs),
-      Infinity,
-    );
     nowMs = Math.max(nowMs, firstMs, busyUntilMs[free] ?? 0);
     const batch = receive();
     if (batch.length === 0) continue;
     setTime(nowMs);
-    const { returned, durationMs } = await invoke(batch, nowMs);
+    const { returned, durationMs } = await invoke(batch, nowMs, free);
     busyUntilMs[free] = nowMs + durationMs;
-    for (const message of batch) finish(message, returned, nowMs + durationMs);
+    for (const message of batch) finish(message, returned, nowMs, durationMs);
   }
   return { acknowledged, redriven, expired, endedAtMs: nowMs };
 
-  /** the oldest that can be seen, and who joins them within the window */
+  /** those that can be seen for longest, and who joins them within the window */
   function receive(): Waiting[] {
-    waiting = waiting.filter(
-      (message) => message.atMs + queue.retentionMs > nowMs || lose(message),
-    );
-    const visible = () => waiting.filter(({ visibleAtMs }) => visibleAtMs <= nowMs);
-    if (visible().length < queue.batchSize) nowMs += queue.batchWindowMs;
-    const received = visible()
-      .sort((a, b) => a.visibleAtMs - b.visibleAtMs)
-      .slice(0, queue.batchSize);
+    const received = take(queue.batchSize);
+    if (received.length < queue.batchSize) {
+      nowMs += queue.batchWindowMs;
+      received.push(...take(queue.batchSize - received.length));
+    }
     return received.filter((message) => {
       message.receiveCount++;
-      message.visibleAtMs = nowMs + queue.visibilityMs;
       if (message.receiveCount <= queue.maxReceiveCount) return true;
       redriven.push(message);
-      forget(message);
       return false;
     });
   }
 
-  function finish(message: Waiting, returned: Handled['returned'], endMs: number) {
-    if (!returned.has(message.messageId)) {
-      acknowledged.push(message);
-      return forget(message);
+  function take(most: number): Waiting[] {
+    const taken: Waiting[] = [];
+    while (taken.length < most && (waiting.nextMs() ?? Infinity) <= nowMs) {
+      const message = waiting.take() as Waiting;
+      if (message.atMs + queue.retentionMs > nowMs) taken.push(message);
+      else expired.push(message);
     }
+    return taken;
+  }
+
+  function finish(
+    message: Waiting,
+    returned: Handled['returned'],
+    startMs: number,
+    durationMs: number,
+  ) {
+    if (!returned.has(message.messageId)) return acknowledged.push(message);
     const hiddenMs = returned.get(message.messageId);
-    if (hiddenMs !== undefined) message.visibleAtMs = endMs + hiddenMs;
-  }
-
-  function lose(message: Waiting): boolean {
-    expired.push(message);
-    return false;
-  }
-
-  function forget(message: Waiting) {
-    waiting.splice(waiting.indexOf(message), 1);
+    const visibleAtMs =
+      hiddenMs === undefined ? startMs + queue.visibilityMs : startMs + durationMs + hiddenMs;
+    return waiting.add(visibleAtMs, message);
   }
 }

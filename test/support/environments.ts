@@ -31,6 +31,7 @@ export const callsApiEnvironment: CallsApiEnvironment = {
   TOKEN_TTL_SECONDS: '300',
   CALLS_TABLE_NAME: 'calls',
   CALL_QUEUE_URL: callQueueUrl,
+  RETRY_CAP_SECONDS: '1800',
   WEBHOOK_SECRET_ARN: webhookSecretArn,
   WEBHOOK_AUTH: 'signature',
   WEBHOOK_TOKEN_HEADER: 'x-webhook-token',

@@ -54,6 +54,20 @@ describe('POST /calls/{callId}', () => {
     expect(api.output.summary()).toMatchObject({ callId: 7, Unchanged: 1 });
   });
 
+  it('answers 202 at once while Liner is paused, and has it read later', async () => {
+    api.liner.script(7, failing(429, { 'retry-after': '120' }));
+    await api.send(enrichNow('7'));
+
+    const answer = await api.send(enrichNow('8'));
+
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { callId: 8, outcome: 'queued', code: 'LINER_PAUSED' },
+    });
+    expect(api.queues.client.commandCalls(SendMessageCommand)).toHaveLength(2);
+    expect(api.liner.requests).toHaveLength(1);
+  });
+
   it('always asks Liner, and tells what changed', async () => {
     api.liner.script(7, calling(), calling({ statusCode: 'sold' }));
     await api.send(enrichNow('7'));
