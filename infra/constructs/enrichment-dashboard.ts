@@ -44,9 +44,9 @@ export class EnrichmentDashboard extends Construct {
     const outcomes = (
       ['Enriched', 'Changed', 'Unchanged', 'Covered', 'Stale', 'Retried', 'DeadLettered'] as const
     ).map((name) => summaryMetric(stackName, name));
-    const answers = (['Liner2xx', 'Liner3xx', 'Liner4xx', 'Liner5xx', 'LinerBroken'] as const).map(
-      (name) => summaryMetric(stackName, name),
-    );
+    const answers = (
+      ['Liner2xx', 'Liner3xx', 'Liner4xx', 'Liner5xx', 'LinerBroken', 'Unasked'] as const
+    ).map((name) => summaryMetric(stackName, name));
     const latencies = ['p50', 'p90', 'p99'].map((statistic) =>
       summaryMetric(stackName, 'LinerLatencyMs', { statistic, label: statistic }),
     );

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Backoff, backoffMs, delayMs, receivesToOutlast } from '../../core/backoff.ts';
+import {
+  type Backoff,
+  backoffMs,
+  delayMs,
+  receivesToOutlast,
+  unaskedDelayMs,
+} from '../../core/backoff.ts';
 
 const backoff: Backoff = { baseMs: 10_000, capMs: 1_800_000 };
 const anyLadder = fc
@@ -61,6 +67,30 @@ describe('a delay somebody asked for', () => {
         expect(delay).toBeLessThanOrEqual(backoff.capMs);
       }),
     );
+  });
+});
+
+describe('the delay of a call that Liner was not asked for', () => {
+  it('is no less than the pause, nor than half of what its own backoff may be, up to the cap', () => {
+    const pause = fc.integer({ min: 0, max: 1_800_000 });
+    fc.assert(
+      fc.property(receive, pause, random, (count, pauseMs, chance) => {
+        const own = backoffMs(count, backoff, () => chance);
+
+        const delay = unaskedDelayMs(count, pauseMs, backoff, () => chance);
+
+        expect(delay).toBeGreaterThanOrEqual(Math.min(own, backoff.capMs / 2));
+        expect(delay).toBeGreaterThanOrEqual(pauseMs);
+        expect(delay).toBeLessThanOrEqual(Math.max(pauseMs, own));
+        expect(delay).toBeLessThanOrEqual(backoff.capMs);
+      }),
+    );
+  });
+
+  it('leaves time for the longest pause before the cap', () => {
+    const delays = [1, 20].map((count) => unaskedDelayMs(count, 5_000, backoff, () => 1));
+
+    expect(delays).toEqual([10_000, 1_680_000]);
   });
 });
 

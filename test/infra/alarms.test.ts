@@ -283,6 +283,7 @@ describe('the dashboard', () => {
       'LinerLatencyMs',
       'Liner2xx',
       'Liner5xx',
+      'Unasked',
       'TokenAgeSeconds',
       'Incomplete',
       'Unsettled',

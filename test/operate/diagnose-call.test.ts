@@ -131,6 +131,24 @@ describe('a call that is not stored', () => {
     });
   });
 
+  it('waits though Liner was not asked for it, as it was down', () => {
+    const unasked = line(minutes(8), {
+      ...{ message: 'failed', callId: 7, receiveCount: 4, retryInSeconds: 1800 },
+      ...{ Code: 'LINER_PAUSED', Failures: 1 },
+    });
+
+    const diagnosis = diagnose({ lines: [lines.returned(minutes(20)), unasked] });
+
+    expect(diagnosis).toMatchObject({
+      state: 'waiting',
+      code: 'LINER_PAUSED',
+      summary: expect.stringContaining('Liner was not asked for it'),
+      nextAt: ago(minutes(-22)),
+      runbook: 'docs/runbook.md#liner_paused',
+    });
+    expect(diagnosis.summary).not.toContain('Its last try');
+  });
+
   it('waits though it was asked for beside the queue since, in vain', () => {
     const asked = { message: 'failed', callId: 7, Code: 'LINER_UNAVAILABLE', Failures: 1 };
     const refused = { message: 'refused', callId: 7, Code: 'CONTENT_TYPE_UNSUPPORTED' };
