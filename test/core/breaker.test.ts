@@ -91,16 +91,22 @@ describe('ten failures in a row', () => {
     expect(await batch(secondMs, ids(10, 100))).toEqual(asked(10));
   });
 
-  it('with a call in between that is read, even one sent before them, turn nobody away', async () => {
-    const { read, clock } = sandbox();
+  it('with a call in between that is read turn nobody away', async () => {
+    const { batch } = sandbox();
+    await batch(0, ids(9), down);
+    await batch(secondMs, [20]);
+    await batch(2 * secondMs, ids(9, 10), down);
+
+    expect(await batch(3 * secondMs, [30])).toEqual(['asked']);
+  });
+
+  it('that another one overtook turn nobody away', async () => {
+    const { read, batch, clock } = sandbox();
     await clock.run(0, () =>
-      Promise.all([...ids(9).map((id) => read(id, down, 10_000)), read(20, undefined, 150)]),
-    );
-    await clock.run(minuteMs, () =>
-      Promise.all([...ids(9, 10).map((id) => read(id, down, 10_000)), read(20, undefined, 150)]),
+      Promise.all([...ids(20).map((id) => read(id, down, 10_000)), read(30, undefined, 150)]),
     );
 
-    expect(await clock.run(2 * minuteMs, () => read(30))).toBe('asked');
+    expect(await batch(11 * secondMs, [31])).toEqual(['asked']);
   });
 });
 
@@ -129,6 +135,14 @@ describe('the probe', () => {
 
     expect(await batch(20 * secondMs, ids(3, 11), late)).toEqual(asked(3));
     expect(seen.mostAtOnce).toBe(1);
+  });
+
+  it('that Liner refuses is answered: all go on', async () => {
+    const { batch, seen } = await openSandbox();
+    await batch(20 * secondMs, [11], new PermanentError('CALL_NOT_FOUND'));
+
+    expect(await batch(21 * secondMs, ids(10, 12))).toEqual(asked(10));
+    expect(seen.mostAtOnce).toBe(10);
   });
 
   it('comes rarely, the longer nothing is read, and every two minutes at last', async () => {
