@@ -48,7 +48,10 @@ export const FoundIds = z.object({
   unrepaired: ids,
 });
 
-/** `detail` of the event `Calls Reconciled`, and what is stored of a run for 400 days. */
+/**
+ * `detail` of the event `Calls Reconciled`, version 1, and what is stored of a run for 400 days;
+ * docs/events/reconciliation-event.v1.json says the same as JSON Schema.
+ */
 export const ReconciliationReport = z.object({
   version: z.literal(1),
   /** begins with the instant of its start, so reports order by it; `[0-9TZ:.-]` and letters only */

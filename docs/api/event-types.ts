@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { CallEvent, eventSource } from '../../core/call-event.ts';
+import { ReconciliationReport, reconciledType } from '../../core/reconciliation.ts';
 import type { ChangeType } from '../../core/record-changes.ts';
 import { RecordingEvent, recordingStored } from '../../core/recording-event.ts';
+import { reportFields } from './fields.ts';
 import { type JsonSchema, withProse } from './schemas.ts';
 
 const EventType = z.enum([
@@ -28,15 +30,10 @@ const ofRecordings: Readonly<Record<string, string>> = {
   durationSeconds: 'How long it is, as Liner says.',
 };
 
-// https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
-const envelope = ['version', 'id', 'account', 'time', 'region']
-  .map((name) => `  ${name}: string;\n`)
-  .join('');
-
 /** The types of events for consumers elsewhere: text of a declaration file that imports nothing. */
 export function describeEvents(): string {
   const types = EventType.options.map((type) => `\n  | ${quoted(type)}`).join('');
-  return `// Written by npm run describe, from core/call-event.ts and core/recording-event.ts.
+  return `// Written by npm run describe, from core/call-event.ts, recording-event.ts and reconciliation.ts.
 
 export type CallEventType =${types};
 
@@ -44,24 +41,31 @@ export type CallEventType =${types};
 export interface CallEvent ${typeOf(described(CallEvent, ofEvents), '')}
 
 /** What a target of an EventBridge rule gets. */
-export interface CallBusEvent {
-${envelope}  resources: string[];
-  source: ${quoted(eventSource)};
-  'detail-type': CallEventType;
-  detail: CallEvent;
-}
+${busEvent('Call', 'CallEventType')}
 
 /** \`detail\` of the event that a recording is stored, version 1. */
 export interface RecordingEvent ${typeOf(described(RecordingEvent, ofRecordings), '')}
 
 /** What a target of a rule for it gets. */
-export interface RecordingBusEvent {
-${envelope}  resources: string[];
-  source: ${quoted(eventSource)};
-  'detail-type': ${quoted(recordingStored)};
-  detail: RecordingEvent;
-}
+${busEvent('Recording', quoted(recordingStored))}
+
+/** \`detail\` of the event that calls were reconciled, version 1. */
+export interface ReconciliationEvent ${typeOf(described(ReconciliationReport, reportFields), '')}
+
+/** What a target of a rule for it gets. */
+${busEvent('Reconciliation', quoted(reconciledType))}
 `;
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html */
+function busEvent(name: string, type: string): string {
+  const texts = ['version', 'id', 'account', 'time', 'region'];
+  return `export interface ${name}BusEvent {
+${texts.map((text) => `  ${text}: string;\n`).join('')}  resources: string[];
+  source: ${quoted(eventSource)};
+  'detail-type': ${type};
+  detail: ${name}Event;
+}`;
 }
 
 function described(event: z.core.$ZodType, said: Readonly<Record<string, string>>): JsonSchema {
@@ -73,8 +77,9 @@ function described(event: z.core.$ZodType, said: Readonly<Record<string, string>
 }
 
 function typeOf(schema: JsonSchema, indent: string): string {
-  const { const: constant, type, properties, required, items } = schema;
+  const { const: constant, enum: values, type, properties, required, items } = schema;
   if (constant !== undefined) return JSON.stringify(constant);
+  if (values) return (values as string[]).map(quoted).join(' | ');
   if (properties) return membersOf(properties, required as string[], indent);
   if (type === 'object') return 'Record<string, unknown>';
   if (type === 'array') return `${typeOf(items ?? {}, indent)}[]`;

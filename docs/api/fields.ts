@@ -45,6 +45,8 @@ export const reportFields: Readonly<Record<string, string>> = {
   window: 'First and last creation time of the calls that were compared, both included.',
   result:
     '`well`; `repaired`, or `repairing` where some were not read yet; `found` by a dry run. Of the others nothing is known to be well: `nothing-compared`, `incomplete`, `unreadable`, `forbidden`.',
+  dryRun: 'Whether nothing was queued, as asked for.',
+  refresh: 'Whether every listed call was queued, whatever was stored of it.',
   orders: 'Orders that were enumerated, or leads that were asked for.',
   listed: 'Calls that Liner listed, each once.',
   stored: 'Of these, those that were stored.',

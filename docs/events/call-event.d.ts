@@ -1,4 +1,4 @@
-// Written by npm run describe, from core/call-event.ts and core/recording-event.ts.
+// Written by npm run describe, from core/call-event.ts, recording-event.ts and reconciliation.ts.
 
 export type CallEventType =
   | 'Call Enriched'
@@ -119,4 +119,69 @@ export interface RecordingBusEvent {
   source: 'liner.calls';
   'detail-type': 'Recording Stored';
   detail: RecordingEvent;
+}
+
+/** `detail` of the event that calls were reconciled, version 1. */
+export interface ReconciliationEvent {
+  version: 1;
+  /** Begins with the instant of its start; no two reports share one. */
+  id: string;
+  /** `schedule`, or `request` where somebody asked for it. */
+  trigger: 'schedule' | 'request';
+  /** First and last creation time of the calls that were compared, both included. */
+  window: {
+    from: string;
+    to: string;
+  };
+  /** `well`; `repaired`, or `repairing` where some were not read yet; `found` by a dry run. Of the others nothing is known to be well: `nothing-compared`, `incomplete`, `unreadable`, `forbidden`. */
+  result: 'well' | 'repaired' | 'repairing' | 'found' | 'nothing-compared' | 'incomplete' | 'unreadable' | 'forbidden';
+  /** Whether nothing was queued, as asked for. */
+  dryRun: boolean;
+  /** Whether every listed call was queued, whatever was stored of it. */
+  refresh: boolean;
+  /** Orders that were enumerated, or leads that were asked for. */
+  orders: number;
+  /** Calls that Liner listed, each once. */
+  listed: number;
+  /** Of these, those that were stored. */
+  stored: number;
+  /** Of these, those that were not stored: nobody told of them. */
+  missing: number;
+  /** Stored, but the list says something else. */
+  stale: number;
+  /** Stored, made in the window, and not listed: gone or moved. */
+  unlisted: number;
+  /** Calls that were queued, to be read. */
+  queued: number;
+  /** Of the queued, those that had been read at the last look. */
+  repaired: number;
+  /** Parts of the window that could not be compared as a whole. */
+  uncompared: number;
+  /** Rows of lists that were not asked for, or have no id. */
+  strangeRows: number;
+  /** Requests to Liner for lists. */
+  requests: number;
+  startedAt: string;
+  finishedAt: string;
+  durationSeconds: number;
+  /** At most a hundred ids of each kind. */
+  ids: {
+    missing: number[];
+    stale: number[];
+    unlisted: number[];
+    unrepaired: number[];
+  };
+}
+
+/** What a target of a rule for it gets. */
+export interface ReconciliationBusEvent {
+  version: string;
+  id: string;
+  account: string;
+  time: string;
+  region: string;
+  resources: string[];
+  source: 'liner.calls';
+  'detail-type': 'Calls Reconciled';
+  detail: ReconciliationEvent;
 }

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { CallEvent } from '../../core/call-event.ts';
+import type { ReconciliationReport } from '../../core/reconciliation.ts';
 import type { ChangeType } from '../../core/record-changes.ts';
 import type { RecordingEvent } from '../../core/recording-event.ts';
 import { describeEvents } from '../../docs/api/event-types.ts';
@@ -52,6 +53,7 @@ describe('the types of events', () => {
     expectTypeOf<Same<published.CallEvent, CallEvent>>().toEqualTypeOf<true>();
     expectTypeOf<Same<published.CallEvent['call'], CallEvent['call']>>().toEqualTypeOf<true>();
     expectTypeOf<Same<published.RecordingEvent, RecordingEvent>>().toEqualTypeOf<true>();
+    expectTypeOf<Same<published.ReconciliationEvent, ReconciliationReport>>().toEqualTypeOf<true>();
     expectTypeOf<published.CallEventType>().toEqualTypeOf<ChangeType>();
   });
 

@@ -6,6 +6,7 @@ import type { ReconcileHandlerParts } from '../../functions/reconcile/handler.ts
 import { createHandler } from '../../functions/reconcile/handler.ts';
 import { createMetrics } from '../../functions/shared/metrics.ts';
 import { lambdaContext } from './lambda-context.ts';
+import { faultsOfReport } from './published-report.ts';
 import { createListingLiner } from './reconcile-liner.ts';
 import { createMemoryReconciliations } from './reconcile-memory.ts';
 
@@ -162,7 +163,10 @@ export function createReconcileWorld(settings: Partial<ReconcileHandlerParts> = 
         },
       }),
       async publish(report) {
-        world.published.push(JSON.stringify(report));
+        const text = JSON.stringify(report);
+        const faults = faultsOfReport(JSON.parse(text));
+        if (faults.length > 0) throw new Error(`no such event: ${JSON.stringify(faults)}`);
+        world.published.push(text);
         reports.set(report.id, report);
       },
       isScheduled: true,

@@ -14,6 +14,7 @@ import { mockClient } from '../../support/aws-mocks.ts';
 import { dynaliteEnvironment, dynaliteTables } from '../../support/dynalite-tables.ts';
 import { mockEventBus } from '../../support/event-bus.ts';
 import { lambdaContext } from '../../support/lambda-context.ts';
+import { faultsOfReport } from '../../support/published-report.ts';
 import { callQueueUrl } from '../../support/queues.ts';
 import { mockSecrets } from '../../support/secrets.ts';
 
@@ -183,6 +184,7 @@ describe('the function', { timeout: 60_000 }, () => {
       ids: { missing: [5, 50], stale: [11], unlisted: [9], unrepaired: [] },
     });
     expect(bus.taken).toEqual([{ type: 'Calls Reconciled', event: report }]);
+    expect(faultsOfReport(bus.taken[0]?.event)).toEqual([]);
   });
 
   it('that restarts goes on from the table, over lists of ids that were noted', async () => {
