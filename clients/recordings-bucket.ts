@@ -7,6 +7,7 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
   type S3Client,
+  S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import type { Download, StoredObject } from '../core/copy-recording.ts';
@@ -67,7 +68,7 @@ export function createRecordingsBucket(client: S3Client, bucketName: string) {
       return true;
     } catch (error) {
       if (UploadId) await abort(key, UploadId);
-      if (nameOf(error) === 'PreconditionFailed') return false;
+      if (nameOf(error) === 'PreconditionFailed' && !isRepeated(error)) return false;
       if (error instanceof PermanentError || error instanceof RetryableError) throw error;
       if (abortSignal.aborted) throw new RetryableError('DEADLINE_REACHED');
       return unavailable(error);
@@ -112,6 +113,11 @@ async function* partsOf(pieces: AsyncIterable<Buffer>) {
     }
   }
   yield { bytes: part.subarray(0, filled), isAll };
+}
+
+/** A second attempt meets what the first may have stored: then nobody would tell of it. */
+function isRepeated(error: unknown): boolean {
+  return error instanceof S3ServiceException && (error.$metadata.attempts ?? 1) > 1;
 }
 
 function unavailable(cause: unknown): never {

@@ -54,7 +54,9 @@ function standOf(id: number, hasLink: boolean, copies: CopyEvidence): Stand {
   const last = entries.findLast(isAbout);
   const dueMs = last?.nextTryMs ?? Date.parse(last?.at ?? '');
   const isPurged = queued === 0 && nowMs > dueMs + patienceMs;
-  const isQueued = last?.isQueued && !isPurged && !(letter && isoOf(letter.queuedMs) > last.at);
+  // the message about its call asks for nothing that has no link
+  const isQueued =
+    hasLink && last?.isQueued && !isPurged && !(letter && isoOf(letter.queuedMs) > last.at);
   if (isQueued) {
     return {
       state: 'waiting',

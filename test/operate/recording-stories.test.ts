@@ -78,6 +78,8 @@ describe('a recording', () => {
       { state: 'waiting' },
     ]);
     expect(stories({ queued: 3 })).toMatchObject([{ state: 'waiting' }]);
+    const unlinked = stories({ entries: entries([1, done({ RecordingsQueued: 2 })]) }, [{ id: 2 }]);
+    expect(unlinked).toMatchObject([{ state: 'without-link' }]);
   });
 
   it('is not asked for where its message is no longer in the queue', () => {

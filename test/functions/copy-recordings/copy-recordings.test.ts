@@ -171,6 +171,27 @@ describe('a message about a recording', () => {
     expect(eventTypes()).toEqual(['Recording Stored']);
   });
 
+  it.each([
+    ['of one part', 1000, 'PUT'],
+    ['of two parts', 6 * MiB, 'POST'],
+  ])('%s that S3 stores without saying so is told by the next', async (_, bytes, method) => {
+    lambda.store(7, [lambda.recording(1)]);
+    lambda.serve(1, playing(audio(bytes)));
+    lambda.bucket.instead = (request, response) => {
+      if (request.method !== method || request.headers['if-none-match'] !== '*') return false;
+      lambda.bucket.instead = undefined;
+      response.end = () => response.destroy();
+      return false;
+    };
+
+    expect(await lambda.deliver(message)).toBe('back: BUCKET_UNAVAILABLE');
+    expect(await lambda.deliver({ ...message, receiveCount: 2 })).toBe('acknowledged');
+
+    expect((await lambda.bucket.objects())[mp3]?.length).toBe(bytes);
+    expect(eventTypes()).toEqual(['Recording Stored']);
+    expect(lambda.fileRequests(1)).toHaveLength(1);
+  });
+
   it('that the bus does not take comes back, and is told then', async () => {
     lambda.store(7, [lambda.recording(1)]);
     lambda.serve(1, playing());
