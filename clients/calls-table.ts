@@ -45,25 +45,24 @@ export interface CallsTableOptions {
 
 export function createCallsTable({ client, tableName, retainDays }: CallsTableOptions): CallsTable {
   const table: CallsTable = {
-    async readRecords(callIds, abortSignal) {
-      const keys = callIds.map(keyOf);
-      const command = new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: keys } } });
-      const { Responses } = await client.send(command, { abortSignal }).catch(unavailable);
+    async readRecords(callIds, signal) {
       // keys left unprocessed count as not stored: the conditional write finds out
-      const records = (Responses?.[tableName] ?? []).map(toRecord);
-      return new Map(records.map((record) => [record.callId, record]));
+      const { found } = await readBatch(callIds, false, signal);
+      return found;
     },
 
     async readAllRecords(callIds, signal) {
       const found = new Map<CallId, CallRecord>();
-      for (let left = [...callIds]; left.length > 0; left = left.slice(batchLimit)) {
-        const records = await table.readRecords(left.slice(0, batchLimit), signal);
-        for (const [callId, record] of records) found.set(callId, record);
+      // what a batch did not find may just have been written, or not been got to
+      for (const isConsistent of [false, true]) {
+        let left = callIds.filter((callId) => !found.has(callId));
+        while (left.length > 0) {
+          const batch = await readBatch(left.slice(0, batchLimit), isConsistent, signal);
+          for (const [callId, record] of batch.found) found.set(callId, record);
+          left = [...left.slice(batchLimit), ...(isConsistent ? batch.unread : [])];
+        }
       }
-      // what a batch did not find, it may just not have got to
-      const one = async (callId: CallId) => found.get(callId) ?? table.readRecord(callId, signal);
-      const records = await Promise.all(callIds.map(one));
-      return records.filter((record) => record !== undefined);
+      return callIds.flatMap((callId) => found.get(callId) ?? []);
     },
 
     async readRecord(callId, abortSignal) {
@@ -90,6 +89,23 @@ export function createCallsTable({ client, tableName, retainDays }: CallsTableOp
     },
   };
   return table;
+
+  async function readBatch(
+    callIds: readonly CallId[],
+    ConsistentRead: boolean,
+    abortSignal: AbortSignal,
+  ) {
+    const asked = { Keys: callIds.map(keyOf), ConsistentRead };
+    const command = new BatchGetItemCommand({ RequestItems: { [tableName]: asked } });
+    const answer = await client.send(command, { abortSignal }).catch(unavailable);
+    const records = (answer.Responses?.[tableName] ?? []).map(toRecord);
+    return {
+      found: new Map(records.map((record) => [record.callId, record])),
+      unread: (answer.UnprocessedKeys?.[tableName]?.Keys ?? []).map(({ callId }) =>
+        Number(callId?.N),
+      ),
+    };
+  }
 
   function put(record: CallRecord, stored: CallRecord | undefined): PutItemCommand {
     return new PutItemCommand({

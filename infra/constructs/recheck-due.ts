@@ -58,7 +58,7 @@ export class RecheckDue extends Construct {
     });
     this.lambda = lambda;
     allow(lambda, `${table.tableArn}/index/${indexes.time.name}`, 'dynamodb:Query');
-    allow(lambda, table.tableArn, 'dynamodb:BatchGetItem', 'dynamodb:GetItem');
+    allow(lambda, table.tableArn, 'dynamodb:BatchGetItem');
     allow(lambda, progress.tableArn, 'dynamodb:UpdateItem');
     allow(lambda, queue.queueArn, 'sqs:SendMessage');
 

@@ -62,7 +62,7 @@ export class Reconcile extends Construct {
     });
     this.lambda = lambda;
     allow(lambda, linerToken.secretArn, 'secretsmanager:GetSecretValue');
-    allow(lambda, table.tableArn, 'dynamodb:BatchGetItem', 'dynamodb:GetItem');
+    allow(lambda, table.tableArn, 'dynamodb:BatchGetItem');
     allow(lambda, `${table.tableArn}/index/${indexes.time.name}`, 'dynamodb:Query');
     allow(
       lambda,

@@ -1,6 +1,7 @@
 import {
   BatchGetItemCommand,
   DynamoDBClient,
+  GetItemCommand,
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -143,14 +144,32 @@ describe('a record', () => {
   });
 
   // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
-  it('is read with at most a hundred others in a request', async () => {
+  it('is read with at most a hundred others in a request, and once more where it was not found', async () => {
     const callIds = Array.from({ length: 201 }, (_, n) => n + 1);
 
     expect(await table().readAllRecords(callIds, signal)).toEqual([]);
 
-    const requests = dynamo.client.commandCalls(BatchGetItemCommand);
-    const keys = requests.map(({ args: [{ input }] }) => input.RequestItems?.calls?.Keys?.length);
-    expect(keys).toEqual([100, 100, 1]);
+    const asked = dynamo.client.commandCalls(BatchGetItemCommand).map(({ args: [{ input }] }) => {
+      const { Keys, ConsistentRead } = input.RequestItems?.calls ?? {};
+      return [Keys?.length, ConsistentRead];
+    });
+    const sizes = [100, 100, 1];
+    expect(asked).toEqual([
+      ...sizes.map((size) => [size, false]),
+      ...sizes.map((size) => [size, true]),
+    ]);
+    expect(dynamo.client.commandCalls(GetItemCommand)).toEqual([]);
+  });
+
+  it('is read again where a batch did not get to it', async () => {
+    const keys = { calls: { Keys: [{ callId: { N: '2' } }] } };
+    dynamo.client
+      .on(BatchGetItemCommand)
+      .resolvesOnce({ UnprocessedKeys: keys })
+      .resolvesOnce({ UnprocessedKeys: keys })
+      .resolvesOnce({ Responses: { calls: [{ callId: { N: '2' } }] } });
+
+    expect(await table().readAllRecords([2], signal)).toEqual([{ callId: 2 }]);
   });
 
   it('stays under 1 KB in the ordinary case: one write unit', async () => {

@@ -75,7 +75,6 @@ describe('permissions', () => {
   it('let recheck-due do exactly this', () => {
     expect(permissionsOf(/^RecheckDue/)).toEqual([
       'dynamodb:BatchGetItem CallsTable',
-      'dynamodb:GetItem CallsTable',
       'dynamodb:Query CallsTable/index/byReceived',
       'dynamodb:UpdateItem RecheckDueProgress',
       'logs:CreateLogStream RecheckDueLogs',
@@ -88,7 +87,6 @@ describe('permissions', () => {
     expect(permissionsOf(/^Reconcile/)).toEqual([
       'dynamodb:BatchGetItem CallsTable',
       'dynamodb:DeleteItem ReconciliationsTable',
-      'dynamodb:GetItem CallsTable',
       'dynamodb:GetItem ReconciliationsTable',
       'dynamodb:PutItem ReconciliationsTable',
       'dynamodb:Query CallsTable/index/byReceived',
