@@ -13,6 +13,7 @@ import {
 import type { Download, StoredObject } from '../core/copy-recording.ts';
 import { PermanentError, RetryableError } from '../core/errors.ts';
 import { nameOf } from './table-errors.ts';
+import { collectYoung } from './young-garbage.ts';
 
 // the least that S3 takes of any part but the last; it takes 10,000 of them
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
@@ -55,6 +56,7 @@ export function createRecordingsBucket(client: S3Client, bucketName: string) {
         if (isAll) {
           const command = new PutObjectCommand({ ...described, ...unlessThere, Body });
           await client.send(command, { abortSignal });
+          collectYoung();
           return true;
         }
         UploadId ??= await begin(described, abortSignal);
@@ -62,6 +64,7 @@ export function createRecordingsBucket(client: S3Client, bucketName: string) {
         const part = { ...object, UploadId, PartNumber, ChecksumAlgorithm, Body } as const;
         const sent = await client.send(new UploadPartCommand(part), { abortSignal });
         Parts.push({ PartNumber, ETag: sent.ETag, ChecksumCRC32: sent.ChecksumCRC32 });
+        collectYoung();
       }
       const whole = { ...object, ...unlessThere, UploadId, MultipartUpload: { Parts } };
       await client.send(new CompleteMultipartUploadCommand(whole), { abortSignal });

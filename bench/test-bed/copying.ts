@@ -1,6 +1,5 @@
 import type { Environment } from '../../functions/copy-recordings/env.ts';
 import { bundleInto, bundlingWithS3 } from '../../infra/bundling/bundle.ts';
-import { nodeOptions } from '../../infra/constructs/copy-recordings.ts';
 import type { FunctionSettings } from '../../local/lambda/environment.ts';
 import { openTemporaryFolder } from '../../local/temporary-folder.ts';
 import { startBucketSink } from '../fake-services/bucket-sink.ts';
@@ -39,7 +38,6 @@ export async function startCopying(): Promise<Copying> {
   };
   const environment = {
     ...own,
-    NODE_OPTIONS: nodeOptions,
     AWS_ENDPOINT_URL: calls.awsOrigin,
     AWS_ENDPOINT_URL_S3: bucket.origin,
   };

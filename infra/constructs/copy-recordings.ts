@@ -29,11 +29,6 @@ export interface CopyRecordingsProps {
 const timeoutSeconds = 900;
 // a copy has 130 resident at most; the network grows with it
 const memoryMb = 512;
-/**
- * What streams makes little objects for each piece, which hold on to its bytes: with much room for
- * them, a large recording has twice the memory of a small one. https://nodejs.org/api/cli.html#--max-semi-space-sizen
- */
-export const nodeOptions = '--max-semi-space-size=1';
 
 /** Copies the recordings of calls into a bucket of the stack's own, and tells the bus. */
 export class CopyRecordings extends Construct {
@@ -77,7 +72,7 @@ export class CopyRecordings extends Construct {
     };
     const { lambda } = new NodeFunction(this, 'Default', {
       folder: 'functions/copy-recordings',
-      environment: { ...environment, NODE_OPTIONS: nodeOptions },
+      environment,
       bundling: bundlingWithS3,
       memoryMb,
       timeoutSeconds,

@@ -5,7 +5,6 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { toItem } from '../../clients/attribute-values.ts';
 import type { RecordingEvent } from '../../core/recording-event.ts';
 import { bundleInto, bundlingWithS3 } from '../../infra/bundling/bundle.ts';
-import { nodeOptions } from '../../infra/constructs/copy-recordings.ts';
 import type { FunctionSettings } from '../../local/lambda/environment.ts';
 import { copyEnvironment, fileLink } from './copy-function.ts';
 import { type LinerServer, startLiner } from './liner-server.ts';
@@ -50,7 +49,6 @@ export function copyBundle() {
           COPY_DEAD_LETTER_QUEUE_URL: `${origin}/000000000000/letters`,
           AWS_ENDPOINT_URL: origin,
           AWS_ENDPOINT_URL_S3: s3Origin,
-          NODE_OPTIONS: nodeOptions,
         },
       };
     },
