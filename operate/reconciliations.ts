@@ -2,7 +2,8 @@ import { createReconciliationReports } from '../clients/reconciliation-reports.t
 import { createReconciliationsTable } from '../clients/reconciliations-table.ts';
 import type { ReconciliationReport } from '../core/reconciliation.ts';
 import type { Run } from '../core/reconciliation-progress.ts';
-import type { Stack } from './stack/stack.ts';
+import { isoTime } from '../core/reconciliation-start.ts';
+import type { Stack, TimeRange } from './stack/stack.ts';
 
 const pageSize = 100;
 
@@ -11,8 +12,8 @@ export interface ReconciliationReader {
   /** those that were asked for first */
   readonly runs: () => Promise<readonly Run[]>;
   readonly report: (id: string) => Promise<ReconciliationReport | undefined>;
-  /** newest first */
-  readonly reports: (most: number) => Promise<readonly ReconciliationReport[]>;
+  /** newest first; of a range, those of the runs that began in it */
+  readonly reports: (most: number, range?: TimeRange) => Promise<readonly ReconciliationReport[]>;
 }
 
 export function reconciliationReader(
@@ -29,14 +30,17 @@ export function reconciliationReader(
       return [request, progress?.requested, progress?.scheduled].filter((run) => run !== undefined);
     },
     report: (id) => kept.read(id, signal),
-    async reports(most) {
+    async reports(most, range) {
       const found: ReconciliationReport[] = [];
-      let before: string | undefined;
+      const from = range ? isoTime(range.fromMs) : '';
+      // an id begins with the instant at which its run did
+      let before = range && isoTime(range.toMs);
       do {
         const limit = Math.min(pageSize, most - found.length);
         const page = await kept.list(limit, before, signal);
-        found.push(...page.reports);
-        before = page.next;
+        const within = page.reports.filter(({ id }) => id >= from);
+        found.push(...within);
+        before = within.length < page.reports.length ? undefined : page.next;
       } while (before !== undefined && found.length < most);
       return found;
     },

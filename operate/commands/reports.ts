@@ -6,15 +6,23 @@ import { isFine, minute, showReport } from '../report-text.ts';
 import type { Run } from '../session.ts';
 import { textPlot } from '../text-plot.ts';
 import { wholeNumber } from './arguments.ts';
+import { addRangeOptions, type RangeOptions, readRange } from './time-range.ts';
+
+interface ReportsOptions extends RangeOptions {
+  readonly limit?: number;
+  readonly id?: string;
+}
+
+const usualReports = 30;
 
 export function addReports(program: Command, run: Run): void {
-  program
-    .command('reports')
+  addRangeOptions(program.command('reports'), 'runs begun')
     .description('what reconciliations found: the newest first, and calls never received as a plot')
-    .option('--limit <n>', 'the most reports', wholeNumber(1, 1000), 30)
+    .option('--limit <n>', 'the most reports (default: 30; all with --from)', wholeNumber(1, 1000))
     .option('--id <id>', 'one report, with the ids it names')
     .action(
-      run(async ({ stack, print, now, signal }, options: { limit: number; id?: string }) => {
+      run(async ({ stack, print, now, signal }, options: ReportsOptions) => {
+        const range = readRange(options, now());
         const read = reconciliationReader(await stack(), now, signal);
         if (options.id !== undefined) {
           const report = await read.report(options.id);
@@ -26,10 +34,13 @@ export function addReports(program: Command, run: Run): void {
           print.json(report);
           return exitCodes.ok;
         }
-        const reports = await read.reports(options.limit);
+        const most = options.limit ?? (range ? Number.POSITIVE_INFINITY : usualReports);
+        const reports = await read.reports(most, range);
         for (const report of reports) print.json(report);
         if (reports.length === 0) {
-          print.line('No reconciliation has ended yet.');
+          print.line(
+            range ? 'No reconciliation of that time.' : 'No reconciliation has ended yet.',
+          );
           return exitCodes.nothingMatched;
         }
         print.rows(reports.map(row), { head });

@@ -213,6 +213,24 @@ describe('calls reports', () => {
     expect(await calls('reports', '--id', 'none')).toMatchObject({ code: 3 });
   });
 
+  it('of ninety days shows every one of them', async () => {
+    const days = Array.from({ length: 130 }, (_, n) => n);
+    await Promise.all(days.map((n) => day(n)));
+    const began = async (...args: string[]) => {
+      const { output } = await calls('reports', '--json', ...args);
+      return output
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).startedAt);
+    };
+    const time = (n: number) => new Date(nowMs - n * 86_400_000).toISOString();
+
+    expect(await began('--from', '120d', '--to', '10d')).toEqual(days.slice(11, 121).map(time));
+    expect(await began('--from', '120d', '--limit', '2')).toEqual([time(1), time(2)]);
+    expect(await calls('reports', '--from', '400d', '--to', '200d')).toMatchObject({ code: 3 });
+    expect(await calls('reports', '--to', '1d')).toMatchObject({ code: 2 });
+  });
+
   it('says so where there is none yet', async () => {
     expect(await calls('reports')).toMatchObject({ code: 3 });
   });
