@@ -19,9 +19,7 @@ export async function connectRules(
     const { EventBusName: bus, EventPattern: pattern, ScheduleExpression: expression } = properties;
     if (properties.State === 'DISABLED') continue;
     try {
-      const targets = properties.Targets.map(
-        ({ RetryPolicy: _retry, DeadLetterConfig: _letters, ...given }) => given,
-      );
+      const targets = properties.Targets.map(({ RetryPolicy: _retry, ...given }) => given);
       if (pattern) await events.subscribe({ name, bus, pattern }, targets);
       if (!expression) continue;
       for (const { Arn, Input: input } of targets) {

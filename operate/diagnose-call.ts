@@ -144,9 +144,11 @@ function unheardDiagnosis({ callId, refused, logsSinceMs }: Evidence): Diagnosis
   return {
     state: 'unheard',
     summary: `Never heard of: not stored, no letter, and no line in the logs, which reach back to ${since}; if it came before, nothing tells any more.${doubt}`,
-    next: latest
-      ? `If it was one of these, correct its sender as the article says. Then ask for it: calls read ${callId}`
-      : `See whether its sender sends it here, and what answer it gets. Then ask for it: calls read ${callId}`,
+    next: `${
+      latest
+        ? 'If it was one of these, correct its sender as the article says'
+        : 'See whether its sender sends it here, and what answer it gets'
+    }. Then ask for it: calls read ${callId}. Others that nobody told of are found by calls reconcile, which the stack does by itself with reconcile=on`,
     ...(latest && { runbook: articleOf(latest.code) }),
   };
 }

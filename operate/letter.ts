@@ -12,7 +12,10 @@ export interface Letter {
   readonly queue?: 'recordings';
   /** where it is about one recording of the call */
   readonly recordingId?: number;
-  /** absent where our code never judged it, or its body left no room for the reason */
+  /**
+   * EVENT_UNDELIVERED where EventBridge gave it up on the way to the queue; absent where our code never
+   * judged it, or its body left no room for the reason
+   */
   readonly code?: string;
   /** SQS itself moved it after the last receive: the function crashed, timed out or met a bug */
   readonly movedBySqs: boolean;
@@ -58,16 +61,30 @@ export interface ReceivedLetter {
 
 /** What `clients/dead-letters.ts` writes on a letter. */
 const ours = ['code', 'receiveCount', 'firstSeen', 'sourceMessageId'];
+/** What EventBridge does. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
+const ofEventBridge = [
+  'RULE_ARN',
+  'TARGET_ARN',
+  'ERROR_CODE',
+  'ERROR_MESSAGE',
+  'EXHAUSTED_RETRY_CONDITION',
+  'RETRY_ATTEMPTS',
+];
+const written: ReadonlySet<string> = new Set([...ours, ...ofEventBridge]);
+/** Of events that EventBridge gave up; an article in docs/runbook.md as other codes. */
+export const undelivered = 'EVENT_UNDELIVERED';
 
 export function readLetter(message: Message, { callIdPointer, of }: LetterBodies): ReceivedLetter {
   const { MessageId = '', ReceiptHandle = '', Body = '', MessageAttributes = {} } = message;
   const { SentTimestamp, DeadLetterQueueSourceArn } = message.Attributes ?? {};
   const said = (name: string) => MessageAttributes[name]?.StringValue;
   // a letter sent back with its attributes may have an old code on it when SQS moves it
-  const code = DeadLetterQueueSourceArn ? undefined : said('code');
+  const judged = DeadLetterQueueSourceArn ? undefined : said('code');
+  const isUndelivered = !DeadLetterQueueSourceArn && said('RULE_ARN') && said('ERROR_CODE');
+  const code = judged ?? (isUndelivered ? undelivered : undefined);
   const { callId, recordingId } = idsIn(Body, { callIdPointer, of });
   const bytes = Buffer.byteLength(Body);
-  const foreign = Object.entries(MessageAttributes).filter(([name]) => !ours.includes(name));
+  const foreign = Object.entries(MessageAttributes).filter(([name]) => !written.has(name));
   return {
     letter: {
       id: MessageId,
@@ -77,7 +94,7 @@ export function readLetter(message: Message, { callIdPointer, of }: LetterBodies
       ...(code !== undefined && { code }),
       movedBySqs: code === undefined && bytes < leavesNoRoom,
       queuedMs: Number(SentTimestamp ?? 0),
-      ...(code !== undefined && {
+      ...(judged !== undefined && {
         firstSeen: said('firstSeen') ?? '',
         receiveCount: Number(said('receiveCount') ?? 0),
         sourceMessageId: said('sourceMessageId') ?? '',

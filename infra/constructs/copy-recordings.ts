@@ -107,7 +107,7 @@ export class CopyRecordings extends Construct {
       'sqs:SendMessage',
     );
 
-    new RecordedCalls(this, 'Recorded', { bus, queue });
+    new RecordedCalls(this, 'Recorded', { bus, queue, deadLetters });
     new CopyAlarms(this, 'Alarms', { stackName });
     this.lambda = lambda;
     this.bucket = bucket;

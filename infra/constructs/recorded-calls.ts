@@ -7,11 +7,13 @@ import { eventSource } from '../../core/call-event.ts';
 export interface RecordedCallsProps {
   readonly bus: IEventBus;
   readonly queue: Queue;
+  /** gets, as they are, the events that cannot be delivered */
+  readonly deadLetters: Queue;
 }
 
 /** Has a queue hear of each call with recordings, and of each change of one. */
 export class RecordedCalls extends Construct {
-  constructor(scope: Construct, id: string, { bus, queue }: RecordedCallsProps) {
+  constructor(scope: Construct, id: string, { bus, queue, deadLetters }: RecordedCallsProps) {
     super(scope, id);
     const rule = new Rule(this, 'Rule', {
       eventBus: bus,
@@ -24,14 +26,17 @@ export class RecordedCalls extends Construct {
     // an event may hold links and summaries, which a letter must not
     const input = RuleTargetInput.fromObject({ callId: EventField.fromPath('$.detail.callId') });
     // not SqsQueue: it also lets the rule look the queue up
-    rule.addTarget({ bind: () => ({ arn: queue.queueArn, input }) });
-    queue.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal('events.amazonaws.com')],
-        actions: ['sqs:SendMessage'],
-        resources: [queue.queueArn],
-        conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
-      }),
-    );
+    const deadLetterConfig = { arn: deadLetters.queueArn };
+    rule.addTarget({ bind: () => ({ arn: queue.queueArn, input, deadLetterConfig }) });
+    for (const each of [queue, deadLetters]) {
+      each.addToResourcePolicy(
+        new PolicyStatement({
+          principals: [new ServicePrincipal('events.amazonaws.com')],
+          actions: ['sqs:SendMessage'],
+          resources: [each.queueArn],
+          conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
+        }),
+      );
+    }
   }
 }

@@ -4,8 +4,14 @@ import { compilePattern } from './event-pattern.ts';
 import { compileTransformer, InputTransformer } from './input-transformer.ts';
 import { parseInput, ServiceError } from './json-service.ts';
 
-/** Takes an event, as JSON text, to a queue or function; resolves once it is there and processed. */
-export type Target = (event: string) => Promise<unknown>;
+/**
+ * Takes an event, as JSON text, to a queue or function; resolves once it is there and processed.
+ * @param attributes what is said beside it, where it is a queue
+ */
+export type Target = (
+  event: string,
+  attributes?: Readonly<Record<string, string>>,
+) => Promise<unknown>;
 
 const TargetOfRule = z.strictObject({
   Id: z.string(),
@@ -13,6 +19,8 @@ const TargetOfRule = z.strictObject({
   /** JSON text in the place of the event */
   Input: z.string().optional(),
   InputTransformer: InputTransformer.optional(),
+  /** the queue for events that the target does not take */
+  DeadLetterConfig: z.strictObject({ Arn: z.string() }).optional(),
 });
 export type TargetOfRule = z.infer<typeof TargetOfRule>;
 
@@ -76,8 +84,17 @@ export function createEventRules({ busOf, targetOf }: EventRulesOptions) {
       const refused: string[] = [];
       for (const given of Targets) {
         const target = await targetOf(given.Arn);
-        if (target) targets.set(given.Id, { ...given, hand: handing(given, target) });
-        else refused.push(given.Id);
+        const letters = given.DeadLetterConfig && (await targetOf(given.DeadLetterConfig.Arn));
+        if (!target || (given.DeadLetterConfig && !letters)) {
+          refused.push(given.Id);
+          continue;
+        }
+        const hand = handing(given, target);
+        const giveUp = letters && givingUp(letters, given.Arn, ruleArn(busOf(EventBusName), Rule));
+        targets.set(given.Id, {
+          ...given,
+          hand: (event) => hand(event).catch((error) => giveUp?.(event, error)),
+        });
       }
       return failures(refused);
     },
@@ -130,6 +147,22 @@ function compiled(pattern: string) {
 function handing({ Input, InputTransformer: transformer }: TargetOfRule, target: Target) {
   const transformed = transformer ? compileTransformer(transformer) : JSON.stringify;
   return (event: object) => target(Input ?? transformed(event));
+}
+
+/**
+ * The event goes there as it was, whatever a rule makes of it for its target; EventBridge would try for a day before.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+ */
+function givingUp(letters: Target, targetArn: string, rule: string) {
+  return (event: object, { message }: Error) =>
+    letters(JSON.stringify(event), {
+      RULE_ARN: rule,
+      TARGET_ARN: targetArn,
+      ERROR_CODE: 'ERROR_FROM_TARGET',
+      ERROR_MESSAGE: message,
+      EXHAUSTED_RETRY_CONDITION: 'MaximumRetryAttempts',
+      RETRY_ATTEMPTS: '0',
+    });
 }
 
 function failures(ids: readonly string[]) {

@@ -61,7 +61,18 @@ export async function startAwsServices(settings: AwsServicesSettings): Promise<A
     const [, , service, , , QueueName] = arn.split(':');
     if (service !== 'sqs' || !QueueName) return undefined;
     const queue = await sqs.call<{ QueueUrl: string }>('GetQueueUrl', { QueueName }).catch(noQueue);
-    return queue && ((MessageBody) => sqs.call('SendMessage', { ...queue, MessageBody }));
+    return (
+      queue &&
+      ((MessageBody, attributes = {}) => {
+        const MessageAttributes = Object.fromEntries(
+          Object.entries(attributes).map(([name, StringValue]) => [
+            name,
+            { DataType: 'String', StringValue },
+          ]),
+        );
+        return sqs.call('SendMessage', { ...queue, MessageBody, MessageAttributes });
+      })
+    );
   }
 
   async function close() {

@@ -214,7 +214,7 @@ export const resourceTypes = {
             InputTransformer: InputTransformer.optional(),
             // about deliveries that fail, as none does within one machine
             RetryPolicy: z.unknown().optional(),
-            DeadLetterConfig: z.unknown().optional(),
+            DeadLetterConfig: z.strictObject({ Arn: z.string() }).optional(),
           }),
         )
         .default([]),

@@ -8,6 +8,7 @@ const copying = (context: object = {}) => templateWith({ recordings: 'copy', ...
 const template = copying();
 const bucketOf = (from = template) => resource(from, 'AWS::S3::Bucket').Properties;
 const queue = /^CopyRecordingsQueue[0-9A-F]{8}$/;
+const letters = /^CopyRecordingsQueueDeadLetters[0-9A-F]{8}$/;
 
 describe('recordings that are not copied', () => {
   it.each(['off', 'list'])(
@@ -148,7 +149,13 @@ describe('the rule for calls with recordings', () => {
     ]);
   });
 
-  it('is the only one beside the account that may send to the queue', () => {
+  it('keeps what it cannot deliver', () => {
+    expect(rule.Targets).toMatchObject([
+      { DeadLetterConfig: { Arn: { 'Fn::GetAtt': [expect.stringMatching(letters), 'Arn'] } } },
+    ]);
+  });
+
+  it('is the only one beside the account that may send to the queue, and to its dead letters', () => {
     const policies = resourcesOf(template, 'AWS::SQS::QueuePolicy').filter(([id]) =>
       /^CopyRecordings/.test(id),
     );
@@ -157,12 +164,12 @@ describe('the rule for calls with recordings', () => {
       .filter(({ Effect }) => Effect === 'Allow');
 
     expect(policies).toHaveLength(2);
-    expect(allowed).toEqual([
-      {
+    expect(allowed).toEqual(
+      [letters, queue].map((each) => ({
         Effect: 'Allow',
         Principal: { Service: 'events.amazonaws.com' },
         Action: 'sqs:SendMessage',
-        Resource: { 'Fn::GetAtt': [expect.stringMatching(queue), 'Arn'] },
+        Resource: { 'Fn::GetAtt': [expect.stringMatching(each), 'Arn'] },
         Condition: {
           ArnEquals: {
             'aws:SourceArn': {
@@ -170,8 +177,8 @@ describe('the rule for calls with recordings', () => {
             },
           },
         },
-      },
-    ]);
+      })),
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
+import { readCopyMessage } from '../../core/copy-message.ts';
 import {
   dropAllLetters,
   listAllLetters,
@@ -16,18 +17,23 @@ const codes = { ofCall: 'CALL_NOT_FOUND', ofRecording: 'RECORDING_NOT_AUDIO' };
 async function twoQueues() {
   const { client, url, create } = await startSqs();
   await create('copies', 'copy-letters');
-  const send = (name: string, body: object, code: string) =>
+  const send = (name: string, body: object, said: Readonly<Record<string, string>>) =>
     client.send(
       new SendMessageCommand({
         QueueUrl: url(name),
         MessageBody: JSON.stringify(body),
-        MessageAttributes: { code: { DataType: 'String', StringValue: code } },
+        MessageAttributes: Object.fromEntries(
+          Object.entries(said).map(([key, StringValue]) => [
+            key,
+            { DataType: 'String', StringValue },
+          ]),
+        ),
       }),
     );
-  await send('letters', { data: { id: 7 } }, codes.ofCall);
-  await send('letters', { data: { id: 8 } }, codes.ofCall);
-  await send('copy-letters', { callId: 7, recordingId: 70 }, codes.ofRecording);
-  await send('copy-letters', { callId: 8 }, 'BUCKET_UNAVAILABLE');
+  await send('letters', { data: { id: 7 } }, { code: codes.ofCall });
+  await send('letters', { data: { id: 8 } }, { code: codes.ofCall });
+  await send('copy-letters', { callId: 7, recordingId: 70 }, { code: codes.ofRecording });
+  await send('copy-letters', { callId: 8 }, { code: 'BUCKET_UNAVAILABLE' });
   const queues: SourcedLetters[] = [
     {
       ...{ client, url: url('letters'), sourceUrl: url('calls') },
@@ -43,7 +49,7 @@ async function twoQueues() {
     const { Messages = [] } = await client.send(command);
     return Messages.map(({ Body = '' }) => JSON.parse(Body));
   };
-  return { queues, bodiesIn };
+  return { queues, bodiesIn, send };
 }
 
 describe('letters of both queues', () => {
@@ -73,6 +79,30 @@ describe('letters of both queues', () => {
     ]);
     expect(end).toBe('all');
     expect(told.at(-1)).toEqual([4, 4]);
+  });
+
+  it('are of EventBridge too, which sends an event whole and says why beside it', async () => {
+    const { queues, bodiesIn, send } = await twoQueues();
+    const event = {
+      ...{ version: '0', id: 'e', source: 'liner.calls', time: '2026-11-25T12:00:00Z' },
+      ...{ 'detail-type': 'Call Enriched', detail: { callId: 9, call: { id: 9 } } },
+    };
+    await send('copy-letters', event, {
+      RULE_ARN: 'arn:aws:events:eu-west-1:123456789012:rule/calls/recorded',
+      ERROR_CODE: 'NO_PERMISSIONS',
+      RETRY_ATTEMPTS: '0',
+    });
+
+    const { letters } = await listAllLetters(queues, { ids: ['9'] }, options);
+    const filter = { codes: ['EVENT_UNDELIVERED'] };
+    const { removed } = await redriveAllLetters(queues, filter, { ...options, pace });
+
+    expect(letters).toMatchObject([
+      { callId: 9, queue: 'recordings', code: 'EVENT_UNDELIVERED', movedBySqs: false },
+    ]);
+    expect(removed).toBe(1);
+    expect(await bodiesIn('copies')).toEqual([event]);
+    expect(readCopyMessage(JSON.stringify(event))).toEqual({ callId: 9 });
   });
 
   it('go back to the queue they came from', async () => {

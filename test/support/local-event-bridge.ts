@@ -7,15 +7,21 @@ import {
 import { it as base } from 'vitest';
 import { startAwsEndpoint } from '../../local/aws/endpoint.ts';
 import { createEventBridge } from '../../local/aws/event-bridge.ts';
+import type { Target } from '../../local/aws/event-rules.ts';
 import type { BusEvent } from '../../local/aws/put-events.ts';
 
 export const queueArn = 'arn:aws:sqs:us-east-1:000000000000:consumer';
+/** takes nothing */
+export const brokenArn = 'arn:aws:sqs:us-east-1:000000000000:broken';
+export const lettersArn = 'arn:aws:sqs:us-east-1:000000000000:letters';
 
 /** A bus `calls` at a local endpoint. */
 export interface Bus {
   readonly client: EventBridgeClient;
   readonly published: BusEvent[];
   readonly received: BusEvent[];
+  /** what was given up, with what is said beside it */
+  readonly letters: { readonly event: BusEvent; readonly attributes: object | undefined }[];
 }
 
 export const it = base.extend<{ bus: Bus }>({
@@ -23,8 +29,16 @@ export const it = base.extend<{ bus: Bus }>({
   bus: async ({}, use) => {
     const published: BusEvent[] = [];
     const received: BusEvent[] = [];
-    const targetOf = async (arn: string) =>
-      arn === queueArn ? async (event: string) => received.push(JSON.parse(event)) : undefined;
+    const letters: Bus['letters'] = [];
+    const targets: Readonly<Record<string, Target>> = {
+      [queueArn]: async (event) => received.push(JSON.parse(event)),
+      [lettersArn]: async (event, attributes) =>
+        letters.push({ event: JSON.parse(event), attributes }),
+      [brokenArn]: async () => {
+        throw new Error('the queue is gone');
+      },
+    };
+    const targetOf = async (arn: string) => targets[arn];
     const events = createEventBridge(targetOf, (event) => published.push(event));
     events.createBus('calls');
     const endpoint = await startAwsEndpoint(0, {
@@ -36,7 +50,7 @@ export const it = base.extend<{ bus: Bus }>({
       region: 'us-east-1',
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     });
-    await use({ client, published, received });
+    await use({ client, published, received, letters });
     client.destroy();
     await endpoint.close();
   },

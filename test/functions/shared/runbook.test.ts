@@ -1,13 +1,15 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { undelivered } from '../../../operate/letter.ts';
 
 const runbook = readFileSync('docs/runbook.md', 'utf8');
 const [, ...articles] = runbook.split(/^## /m);
 const headings = articles.map((article) => article.split('\n')[0]);
 
-const codes = ['core/errors.ts', 'functions/calls-api/problem-details.ts'].flatMap((path) =>
+const ourCodes = ['core/errors.ts', 'functions/calls-api/problem-details.ts'].flatMap((path) =>
   [...readFileSync(path, 'utf8').matchAll(/\| '([A-Z][A-Z_]+)'/g)].map(([, code]) => code),
 );
+const codes = [...ourCodes, undelivered];
 
 const alarms = globSync('infra/**/*.ts').flatMap((path) =>
   [...readFileSync(path, 'utf8').matchAll(/runbook: '([^']+)'/g)].map(([, heading]) => heading),

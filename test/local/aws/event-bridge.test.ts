@@ -7,7 +7,15 @@ import {
   RemoveTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
 import { describe, expect } from 'vitest';
-import { entry, it, put, queueArn, subscribe } from '../../support/local-event-bridge.ts';
+import {
+  brokenArn,
+  entry,
+  it,
+  lettersArn,
+  put,
+  queueArn,
+  subscribe,
+} from '../../support/local-event-bridge.ts';
 
 describe('the local EventBridge', () => {
   it('takes events and gives each an id', async ({ bus: { client, published } }) => {
@@ -106,6 +114,32 @@ describe('the local EventBridge', () => {
     expect(received).toEqual([{ callId: 1, all: { callId: 1, text: 'a "b"' }, none: '' }]);
   });
 
+  it('keeps what a target does not take, as it was, where a rule says', async ({ bus }) => {
+    const more = {
+      Arn: brokenArn,
+      Input: '{}',
+      DeadLetterConfig: { Arn: lettersArn },
+    };
+    await subscribe(bus.client, { source: ['liner.calls'] }, 'mine', more);
+    await subscribe(bus.client, { source: ['liner.calls'] }, 'other', { Arn: brokenArn });
+
+    await put(bus.client, entry({ callId: 1 }));
+
+    await expect
+      .poll(() => bus.letters)
+      .toMatchObject([
+        {
+          event: { source: 'liner.calls', detail: { callId: 1 } },
+          attributes: {
+            RULE_ARN: expect.stringMatching(/:rule\/calls\/mine$/),
+            TARGET_ARN: brokenArn,
+            ERROR_CODE: 'ERROR_FROM_TARGET',
+            ERROR_MESSAGE: 'the queue is gone',
+          },
+        },
+      ]);
+  });
+
   for (const [what, InputTransformer] of [
     ['text', { InputTemplate: 'a call' }],
     ['a value within text', { InputPathsMap: { a: '$.a' }, InputTemplate: '"call <a>"' }],
@@ -123,12 +157,16 @@ describe('the local EventBridge', () => {
 
   it('refuses targets that are not there', async ({ bus: { client } }) => {
     await subscribe(client, { source: ['liner.calls'] });
-    const Targets = [{ Id: '2', Arn: 'arn:aws:sns:us-east-1:000000000000:topic' }];
+    const topic = 'arn:aws:sns:us-east-1:000000000000:topic';
+    const Targets = [
+      { Id: '2', Arn: topic },
+      { Id: '3', Arn: queueArn, DeadLetterConfig: { Arn: topic } },
+    ];
 
     const put = new PutTargetsCommand({ Rule: 'mine', EventBusName: 'calls', Targets });
     const list = new ListTargetsByRuleCommand({ Rule: 'mine', EventBusName: 'calls' });
 
-    expect(await client.send(put)).toMatchObject({ FailedEntryCount: 1 });
+    expect(await client.send(put)).toMatchObject({ FailedEntryCount: 2 });
     expect((await client.send(list)).Targets).toEqual([{ Id: '1', Arn: queueArn }]);
   });
 
