@@ -15,6 +15,7 @@ interface EraseOptions {
   readonly phones?: boolean;
   readonly country?: string;
   readonly orphans?: boolean;
+  readonly wholeBucket?: boolean;
   readonly table?: string;
   readonly bucket?: string;
   readonly dryRun: boolean;
@@ -42,6 +43,7 @@ export function addErase(program: Command, run: Run): void {
         'the recordings whose call is no longer stored, and no record; restore the table first',
       ).conflicts(['lead', 'phones']),
     )
+    .option('--whole-bucket', 'with --orphans, also where not one call of its recordings is stored')
     .addOption(
       new Option('--table <name>', "another table than the stack's, as a restored one").conflicts(
         'orphans',
@@ -54,11 +56,12 @@ export function addErase(program: Command, run: Run): void {
       run(
         async (
           { stack, input, print, signal },
-          { lead, phones, orphans, country, ...options }: EraseOptions,
+          { lead, phones, orphans, wholeBucket, country, ...options }: EraseOptions,
         ) => {
           if (lead === undefined && !phones && !orphans) {
             throw usedWrongly('erase takes --lead, --phones or --orphans.');
           }
+          if (wholeBucket && !orphans) throw usedWrongly('--whole-bucket goes with --orphans.');
           const opened = await stack();
           const { clients, output } = opened;
           const table = options.table ?? output('CallsTableName');
@@ -88,7 +91,10 @@ export function addErase(program: Command, run: Run): void {
           async function work(): Promise<Erased> {
             if (orphans) {
               if (!bucket) throw noBucket();
-              return eraseOrphans(clients.dynamodb, table, bucket, erasure);
+              return eraseOrphans(clients.dynamodb, table, bucket, {
+                ...erasure,
+                isWholeBucket: wholeBucket,
+              });
             }
             if (lead !== undefined) return eraseLead(clients.dynamodb, table, lead, erasure);
             const lines = (await text(input)).split('\n');

@@ -1,4 +1,4 @@
-import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { toItem } from '../../clients/attribute-values.ts';
@@ -118,6 +118,30 @@ describe('calls erase --orphans', () => {
       ...['calls/1/11.mp3', 'calls/1/12.wav', 'calls/12/13.mp3', 'other/thing.txt'],
     ]);
     expect(await storedIds()).toEqual([1, 12]);
+  });
+
+  it('takes nothing where it would take all, unless told so: the table may be empty by accident', async () => {
+    for (const callId of [1, 12]) {
+      const Key = { callId: { N: String(callId) } };
+      await tables.client.send(new DeleteItemCommand({ TableName: tables.callsTable, Key }));
+    }
+
+    const refused = await erase(['--orphans']);
+    const refusedDryRun = await erase(['--orphans', '--dry-run']);
+    const keys = await bucket.keys();
+    const forced = await erase(['--orphans', '--whole-bucket']);
+
+    expect(refused).toMatchObject({
+      code: 1,
+      errors: expect.stringContaining('Nothing was erased'),
+    });
+    expect(refused.errors).toContain('--whole-bucket');
+    expect(refusedDryRun).toMatchObject({ code: 1, output: '' });
+    expect(keys).toHaveLength(3);
+    expect(forced.output).toContain('3 recordings erased');
+    expect(await bucket.keys()).toEqual([]);
+    expect(await erase(['--orphans'])).toMatchObject({ code: 3 });
+    expect(await erase(['--lead', '789', '--whole-bucket'])).toMatchObject({ code: 2 });
   });
 
   it('asks for a bucket where the stack has none', async () => {
