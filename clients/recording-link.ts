@@ -92,12 +92,12 @@ export function createOpenRecordingLink(options: RecordingLinkOptions) {
   // what the connection is made to, so that a name cannot mean something else a moment later
   function lookupPublic(...[name, options, answer]: Parameters<LookupFunction>): void {
     resolve(name, { ...options, all: true }, (error, addresses) => {
-      if (error) return answer(error, []);
+      const [first] = addresses ?? [];
+      if (error || !first) return answer(error ?? unavailable('unreachable'), []);
       if (!addresses.every(({ address }) => isPublicAddress(address))) {
         return answer(foreign('address-not-public'), []);
       }
-      const [first] = addresses;
-      if (options.all || !first) return answer(null, addresses);
+      if (options.all) return answer(null, addresses);
       answer(null, first.address, first.family);
     });
   }
