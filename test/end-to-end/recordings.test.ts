@@ -4,12 +4,10 @@ import { stackActions } from '../../operate/page/stack-actions.ts';
 import { openLocalStack } from '../../operate/stack/local-stack.ts';
 import type { StoredRecording } from '../../operate/stored-recordings.ts';
 import { callsCommand } from '../support/calls-command.ts';
-import { tokenCanary } from '../support/canaries.ts';
 import { audio, playing } from '../support/copy-function.ts';
 import { copyingStack } from '../support/copying-stack.ts';
 import { calling, text } from '../support/liner-answers.ts';
 import { eventually } from '../support/local-eventually.ts';
-import { answering, recording } from '../support/recordings.ts';
 
 const shared = copyingStack();
 const MiB = 1024 * 1024;
@@ -41,24 +39,6 @@ describe('recordings of a call', () => {
     expect(told.every(({ isWhole }) => isWhole)).toBe(true);
     const asked = links.flatMap(([, link]) => shared.requestsFor(link));
     expect(asked.filter(({ headers }) => 'x-api-key' in headers)).toEqual([]);
-  });
-
-  it('arrive by a link that is read anew where the listed one has expired', async () => {
-    const [late, fresh] = [shared.link(21, 'canary-signature-81c4-late'), shared.link(21)];
-    shared.list(2, { 21: late });
-    shared.serve(late, text('expired', 403));
-    shared.serve(fresh, playing());
-    shared.liner.script(
-      '/v2/call-record/detail/21/',
-      answering({ ...recording(21, { fileUrl: fresh }) }),
-    );
-
-    await shared.client.sendCalls([2]);
-    await eventually(() => shared.toldOf(2).length > 0);
-
-    expect(Object.keys(await shared.objects(2))).toEqual(['calls/2/21.mp3']);
-    const detail = shared.liner.requests.filter(({ path }) => path.includes('/detail/21/'));
-    expect(detail.map(({ headers }) => headers['x-api-key'])).toEqual([tokenCanary]);
   });
 
   it('end as dead letters, each with its reason, where they cannot be copied', async () => {
@@ -94,30 +74,6 @@ describe('recordings of a call', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(listed.map(({ recordingId }) => recordingId).sort()).toEqual([31, 32, 33, 34, 35, 36]);
-  });
-
-  it('arrive whole after a copy was killed midway', async () => {
-    const file = audio(6 * MiB);
-    shared.list(4, { 41: shared.link(41) });
-    const whole = playing(file);
-    shared.serve(
-      shared.link(41),
-      (_, response) => {
-        response.writeHead(200, { 'content-type': 'audio/mpeg', 'content-length': file.length });
-        response.write(file.subarray(0, 5.5 * MiB));
-        for (const pid of shared.sandboxes('copy-recordings')) process.kill(pid, 'SIGKILL');
-      },
-      whole,
-    );
-    await shared.hideFor(3);
-
-    await shared.client.sendCalls([4]);
-    await eventually(() => shared.toldOf(4).length > 0);
-
-    const objects = await shared.objects(4);
-    expect(Object.keys(objects)).toEqual(['calls/4/41.mp3']);
-    expect(objects['calls/4/41.mp3']?.equals(file)).toBe(true);
-    expect(shared.requestsFor(shared.link(41))).toHaveLength(2);
   });
 
   it('are listened to on the page, and leave with their call, one that is being copied too', async () => {

@@ -3,7 +3,6 @@ import {
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
-  SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect } from 'vitest';
@@ -43,8 +42,8 @@ export function copyingStack() {
 
   const parts = {
     /** Where a file of Liner's is; nothing of it may be told anywhere. */
-    link: (id: number, signature = 'canary-signature-81c4') =>
-      `${shared.liner.origin}/canary-link-3d9a/${id}?signed=${signature}`,
+    link: (id: number) =>
+      `${shared.liner.origin}/canary-link-3d9a/${id}?signed=canary-signature-81c4`,
     /** Has a call list these recordings, by id and link. */
     list(callId: number, links: Readonly<Record<number, string>>) {
       const items = Object.entries(links).map(([id, fileUrl]) => recording(+id, { fileUrl }));
@@ -59,12 +58,6 @@ export function copyingStack() {
     async sendCopy(body: object) {
       const input = { QueueUrl: output('CopyQueueUrl'), MessageBody: JSON.stringify(body) };
       await sqs.send(new SendMessageCommand(input));
-    },
-    /** The visibility timeout of the queue: what a message waits for after a crash. */
-    async hideFor(seconds: number) {
-      const Attributes = { VisibilityTimeout: String(seconds) };
-      const QueueUrl = output('CopyQueueUrl');
-      await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
     },
     /** Resolves once no message waits, is delayed, or is being worked on. */
     async idle() {

@@ -4,7 +4,7 @@ import { tokenCanary, webhookSecretCanary } from './canaries.ts';
 import { type LinerServer, startLiner } from './liner-server.ts';
 import { createStackClient, type StackClient } from './stack-client.ts';
 
-export type Folder = 'enrich' | 'calls-api' | 'publish-changes' | 'copy-recordings';
+export type Folder = 'enrich' | 'calls-api' | 'publish-changes';
 
 export interface RunningStack {
   readonly stack: LocalStack;
@@ -58,5 +58,4 @@ const constructs: Record<Folder, string> = {
   enrich: 'Enrich',
   'calls-api': 'CallsApi',
   'publish-changes': 'PublishChanges',
-  'copy-recordings': 'CopyRecordings',
 };

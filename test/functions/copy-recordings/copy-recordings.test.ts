@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { tokenCanary } from '../../support/canaries.ts';
 import { audio, copyFunction, playing } from '../../support/copy-function.ts';
 import { answering, recording } from '../../support/recordings.ts';
 
@@ -286,8 +287,15 @@ describe('a link that is refused', () => {
       expect(await lambda.deliver(message)).toBe('acknowledged');
 
       expect(Object.keys(await lambda.bucket.objects())).toEqual([mp3]);
-      const paths = lambda.liner.requests.map(({ path }) => path.split('?')[0]);
-      expect(paths).toEqual([expect.stringMatching(/^\/files/), detail, freshPath]);
+      const asked = lambda.liner.requests.map(({ path, headers }) => [
+        path.split('?')[0],
+        headers['x-api-key'],
+      ]);
+      expect(asked).toEqual([
+        [expect.stringMatching(/^\/files/), undefined],
+        [detail, tokenCanary],
+        [freshPath, undefined],
+      ]);
     },
   );
 });
