@@ -2,6 +2,7 @@ import {
   type AttributeValue,
   DeleteItemCommand,
   type DynamoDBClient,
+  GetItemCommand,
   PutItemCommand,
   QueryCommand,
   UpdateItemCommand,
@@ -35,7 +36,8 @@ const keys = {
 // no invocation lasts longer, so a lock beyond it was taken by a clock that ran ahead
 const longestLockMs = 20 * 60_000;
 
-/** What is going on, in the table of reconciliations: the item that is the lock too, and what was asked for.
+/**
+ * What is going on, in the table of reconciliations: the item that is the lock too, and what was asked for.
  * All throw RetryableError TABLE_UNAVAILABLE or TABLE_DENIED when the table does not serve.
  */
 export function createReconciliationsTable(client: DynamoDBClient, TableName: string) {
@@ -118,24 +120,13 @@ export function createReconciliationsTable(client: DynamoDBClient, TableName: st
   }
 
   /** The time of the stack's first tick: the given one, unless there was one before. */
-  async function since(
-    now: string,
-    abortSignal: AbortSignal,
-  ): Promise<{ at: string; isNew: boolean }> {
-    const command = new PutItemCommand({
-      TableName,
-      Item: { ...keys.since, at: { S: now } },
-      ConditionExpression: 'attribute_not_exists(id)',
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    });
-    try {
-      await client.send(command, { abortSignal });
-      return { at: now, isNew: true };
-    } catch (error) {
-      if (nameOf(error) !== 'ConditionalCheckFailedException') return unavailable(error);
-      const { Item } = error as { Item?: Record<string, AttributeValue> };
-      return { at: Item?.at?.S ?? now, isNew: false };
-    }
+  async function since(now: string, abortSignal: AbortSignal) {
+    const get = new GetItemCommand({ TableName, Key: keys.since, ConsistentRead: true });
+    const { Item } = await client.send(get, { abortSignal }).catch(unavailable);
+    if (Item?.at?.S !== undefined) return { at: Item.at.S, isNew: false };
+    const put = new PutItemCommand({ TableName, Item: { ...keys.since, at: { S: now } } });
+    await client.send(put, { abortSignal }).catch(unavailable);
+    return { at: now, isNew: true };
   }
 
   /** Leaves a run for the next tick; false where one waits already. */
