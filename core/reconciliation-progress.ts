@@ -1,5 +1,10 @@
 import * as z from 'zod/mini';
-import { FoundIds, ReconciliationResult, ReconciliationWindow } from './reconciliation.ts';
+import {
+  FoundIds,
+  ReconciliationCounts,
+  ReconciliationResult,
+  ReconciliationWindow,
+} from './reconciliation.ts';
 
 const time = z.iso.datetime({ precision: 3 });
 const epochMs = z.int();
@@ -56,18 +61,7 @@ export const Run = z.object({
   }),
   /** what one list should hold: so many orders, so many milliseconds */
   batch: z.object({ orders: count, mostOrders: count, spanMs: count }),
-  counts: z.object({
-    listed: count,
-    stored: count,
-    missing: count,
-    stale: count,
-    unlisted: count,
-    queued: count,
-    repaired: count,
-    uncompared: count,
-    strangeRows: count,
-    requests: count,
-  }),
+  counts: ReconciliationCounts,
   ids: FoundIds,
   /** what the list said of a field of a stale call; and how it was with those that were read again */
   samples: z._default(z.array(z.tuple([z.int(), z.string(), z.string()])), []),

@@ -13,10 +13,6 @@ const partMs = 3 * dayMs;
 const firstBatch = 25;
 const largestBatch = 100;
 
-export function firstProgress(nowMs: number): Progress {
-  return { version: 1, since: isoTime(nowMs), failures: 0 };
-}
-
 export type ScheduleSettings = Pick<
   ReconcileParts,
   'isScheduled' | 'everyMs' | 'lookBackMs' | 'settings'

@@ -48,21 +48,8 @@ export const FoundIds = z.object({
   unrepaired: ids,
 });
 
-/**
- * `detail` of the event `Calls Reconciled`, version 1, and what is stored of a run for 400 days;
- * docs/events/reconciliation-event.v1.json says the same as JSON Schema.
- */
-export const ReconciliationReport = z.object({
-  version: z.literal(1),
-  /** begins with the instant of its start, so reports order by it; `[0-9TZ:.-]` and letters only */
-  id: z.string(),
-  trigger: z.enum(['schedule', 'request']),
-  window: ReconciliationWindow,
-  result: ReconciliationResult,
-  dryRun: z.boolean(),
-  refresh: z.boolean(),
-  /** or leads, where leads were asked for */
-  orders: count,
+/** What a run counts. */
+export const ReconciliationCounts = z.object({
   /** calls that Liner listed, each once */
   listed: count,
   /** of these, those that were stored */
@@ -81,6 +68,24 @@ export const ReconciliationReport = z.object({
   strangeRows: count,
   /** requests to Liner for lists */
   requests: count,
+});
+
+/**
+ * `detail` of the event `Calls Reconciled`, version 1, and what is stored of a run for 400 days;
+ * docs/events/reconciliation-event.v1.json says the same as JSON Schema.
+ */
+export const ReconciliationReport = z.object({
+  version: z.literal(1),
+  /** begins with the instant of its start, so reports order by it; `[0-9TZ:.-]` and letters only */
+  id: z.string(),
+  trigger: z.enum(['schedule', 'request']),
+  window: ReconciliationWindow,
+  result: ReconciliationResult,
+  dryRun: z.boolean(),
+  refresh: z.boolean(),
+  /** or leads, where leads were asked for */
+  orders: count,
+  ...ReconciliationCounts.shape,
   startedAt: time,
   finishedAt: time,
   durationSeconds: count,

@@ -8,7 +8,7 @@ import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { receivesToOutlast } from '../core/backoff.ts';
 import { eventSource } from '../core/call-event.ts';
-import { allow } from '../infra/constructs/allow.ts';
+import { allowReceiving } from '../infra/constructs/allow.ts';
 import { NodeFunction } from '../infra/constructs/node-function.ts';
 import { RunbookAlarm } from '../infra/constructs/runbook-alarm.ts';
 import type { QueueEnvironment } from './event-queue.ts';
@@ -84,14 +84,7 @@ export class EventConsumer extends Construct {
       maxConcurrency: 2,
       reportBatchItemFailures: true,
     });
-    allow(
-      lambda,
-      this.queue.queueArn,
-      'sqs:ReceiveMessage',
-      'sqs:ChangeMessageVisibility',
-      'sqs:DeleteMessage',
-      'sqs:GetQueueAttributes',
-    );
+    allowReceiving(lambda, this.queue.queueArn);
 
     new RunbookAlarm(this, 'DeadLettersWaiting', {
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible(),

@@ -30,7 +30,7 @@ export const EnrichedCall = z.object({
 export const QueuedWebhook = z.object({ callId: CallId, outcome: z.literal('queued') });
 
 /** Codes that are waited for before an answer: POST /calls/{callId} queues the call, others answer 503. */
-export const passingCodes = [
+const passingCodes = [
   'LINER_UNREACHABLE',
   'LINER_TIMEOUT',
   'LINER_UNAVAILABLE',

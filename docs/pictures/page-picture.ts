@@ -25,6 +25,8 @@ export async function drawPage(): Promise<Uint8Array> {
     const waiting = tab.getByRole('region', { name: 'Calls that wait' });
     await waiting.getByRole('link', { name: 'LINER_UNREACHABLE' }).nth(4).waitFor();
     await tab.getByText('LINER_UNREACHABLE').nth(5).waitFor();
+    const latest = tab.getByRole('region', { name: 'Latest calls' });
+    await latest.getByRole('row').nth(5).waitFor();
     await tab.mouse.move(0, 0);
     await tab.evaluate('document.activeElement.blur()');
     return await tab.screenshot();

@@ -14,6 +14,7 @@ import { createS3Client } from '../../clients/s3-client.ts';
 import { copyMessage } from '../../core/copy-message.ts';
 import { createCopyRecording } from '../../core/copy-recording.ts';
 import { unlessOverdue } from '../../core/retention.ts';
+import { retryPolicyOf } from '../shared/batch-response.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { connectLiner } from '../shared/liner.ts';
 import { createLog, writeLine } from '../shared/log.ts';
@@ -60,14 +61,7 @@ export const handler = createHandler({
   postpone: (messages, signal) => postpone(sqs, environment.COPY_QUEUE_URL, messages, signal),
   sendToDeadLetters: (letter, signal) =>
     sendToDeadLetters(sqs, environment.COPY_DEAD_LETTER_QUEUE_URL, letter, signal),
-  policy: {
-    backoff: {
-      baseMs: environment.RETRY_BASE_SECONDS * 1000,
-      capMs: environment.RETRY_CAP_SECONDS * 1000,
-    },
-    maxReceiveCount: environment.MAX_RECEIVE_COUNT,
-    random: Math.random,
-  },
+  policy: retryPolicyOf(environment),
   metrics,
   tokenAgeMs: tokenSecret.ageMs,
   log: createLog(environment.LOG_LEVEL, writeLine),

@@ -2,6 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsClientOptions } from '../../clients/aws-client.ts';
 import { postpone } from '../../clients/call-queue.ts';
 import { sendToDeadLetters } from '../../clients/dead-letters.ts';
+import { retryPolicyOf } from '../shared/batch-response.ts';
 import { connectEnrichment } from '../shared/enrichment.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { createLog, writeLine } from '../shared/log.ts';
@@ -28,14 +29,7 @@ export const handler = createHandler({
   sendToDeadLetters: (letter, signal) =>
     sendToDeadLetters(sqs, environment.DEAD_LETTER_QUEUE_URL, letter, signal),
   callIdPointer: environment.CALL_ID_POINTER,
-  policy: {
-    backoff: {
-      baseMs: environment.RETRY_BASE_SECONDS * 1000,
-      capMs: environment.RETRY_CAP_SECONDS * 1000,
-    },
-    maxReceiveCount: environment.MAX_RECEIVE_COUNT,
-    random: Math.random,
-  },
+  policy: retryPolicyOf(environment),
   metrics,
   tokenAgeMs: tokenSecret.ageMs,
   log: createLog(environment.LOG_LEVEL, writeLine),

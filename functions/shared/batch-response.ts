@@ -33,6 +33,22 @@ export interface DispositionParts {
   readonly metrics: Metrics;
 }
 
+/** How a function that works off a queue was told to go on trying. */
+export function retryPolicyOf(environment: {
+  readonly RETRY_BASE_SECONDS: number;
+  readonly RETRY_CAP_SECONDS: number;
+  readonly MAX_RECEIVE_COUNT: number;
+}): RetryPolicy {
+  return {
+    backoff: {
+      baseMs: environment.RETRY_BASE_SECONDS * 1000,
+      capMs: environment.RETRY_CAP_SECONDS * 1000,
+    },
+    maxReceiveCount: environment.MAX_RECEIVE_COUNT,
+    random: Math.random,
+  };
+}
+
 /**
  * Carries out what befalls messages that failed: dead letters are sent, retries postponed. Resolves to
  * the answer that names those that must come back, those that could not be dead-lettered among them.

@@ -10,6 +10,18 @@ export function allow(grantee: IGrantable, resourceArn: string, ...actions: stri
   return Grant.addToPrincipal({ grantee, actions, resourceArns: [resourceArn] });
 }
 
+/** Lets a function be handed the messages of a queue. */
+export function allowReceiving(grantee: IGrantable, queueArn: string): Grant {
+  return allow(
+    grantee,
+    queueArn,
+    'sqs:ReceiveMessage',
+    'sqs:ChangeMessageVisibility',
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+  );
+}
+
 /** Says of those among these ARNs that end in a wildcard, or are one, why the policy below needs them. */
 export function acknowledgeWildcards(policy: IConstruct, arns: string[], reason: string): void {
   const shown = arns.map((arn) => shownArn(policy, arn)).filter((arn) => arn.includes('*'));

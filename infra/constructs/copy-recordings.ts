@@ -10,7 +10,7 @@ import { Construct } from 'constructs';
 import type { Environment } from '../../functions/copy-recordings/env.ts';
 import { bundlingWithS3 } from '../bundling/bundle.ts';
 import type { Config } from '../config.ts';
-import { acknowledgeWildcards, allow } from './allow.ts';
+import { acknowledgeWildcards, allow, allowReceiving } from './allow.ts';
 import { CopyAlarms } from './copy-alarms.ts';
 import { CopyQueue } from './copy-queue.ts';
 import { NodeFunction } from './node-function.ts';
@@ -96,16 +96,9 @@ export class CopyRecordings extends Construct {
       maxConcurrency: config.maxConcurrency,
       reportBatchItemFailures: true,
     });
-    allow(
-      lambda,
-      queue.queueArn,
-      'sqs:ReceiveMessage',
-      'sqs:ChangeMessageVisibility',
-      'sqs:DeleteMessage',
-      'sqs:GetQueueAttributes',
-      // a call becomes a message for each of its recordings
-      'sqs:SendMessage',
-    );
+    allowReceiving(lambda, queue.queueArn);
+    // a call becomes a message for each of its recordings
+    allow(lambda, queue.queueArn, 'sqs:SendMessage');
 
     new RecordedCalls(this, 'Recorded', { bus, queue, deadLetters });
     new CopyAlarms(this, 'Alarms', { stackName });

@@ -6,7 +6,7 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Environment } from '../../functions/enrich/env.ts';
 import type { Config } from '../config.ts';
-import { allow } from './allow.ts';
+import { allow, allowReceiving } from './allow.ts';
 import type { CallQueue } from './call-queue.ts';
 import { allowEnrichment, enrichmentVariables } from './enrichment.ts';
 import { NodeFunction } from './node-function.ts';
@@ -58,13 +58,6 @@ export class Enrich extends Construct {
       maxConcurrency: config.maxConcurrency,
       reportBatchItemFailures: true,
     });
-    allow(
-      lambda,
-      queue.queueArn,
-      'sqs:ReceiveMessage',
-      'sqs:ChangeMessageVisibility',
-      'sqs:DeleteMessage',
-      'sqs:GetQueueAttributes',
-    );
+    allowReceiving(lambda, queue.queueArn);
   }
 }
