@@ -23,13 +23,15 @@ export function createReconciliationNotes(
     abortSignal: AbortSignal,
   ): Promise<void> {
     const expiresAt = Math.floor(now() / 1000) + noteDays * daySeconds;
+    const text = writeIdList(ids);
     const Item = {
       ...keyOf(name),
-      ids: { S: writeIdList(ids) },
+      ids: { S: text },
       expiresAt: { N: String(expiresAt) },
     };
     await client.send(new PutItemCommand({ TableName, Item }), { abortSignal }).catch(unavailable);
-    known.set(name, ids);
+    // in the order in which others will read them, as runs count on it
+    known.set(name, readIdList(text));
   }
 
   async function read(name: string, abortSignal: AbortSignal): Promise<readonly number[]> {

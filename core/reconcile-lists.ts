@@ -19,7 +19,7 @@ export async function listOrders(run: Run, signal: AbortSignal, parts: Reconcile
     run.counts.requests++;
     return parts.listOrders(offset, signal);
   }, mostOrders);
-  const ids = [...list.rows.keys()].sort((a, b) => a - b);
+  const ids = [...list.rows.keys()];
   await parts.notes.write(ordersNote(run), ids, signal);
   run.orders = ids.length;
   if (list.end !== 'whole' || list.nameless > 0) doubt(run);

@@ -13,6 +13,7 @@ export async function callsCommand(
     env = {},
     now = Date.now,
     signal = new AbortController().signal,
+    onOutput = () => {},
   }: Partial<CallsCommandOptions> = {},
 ) {
   const screen = { output: '', errors: '' };
@@ -21,6 +22,7 @@ export async function callsCommand(
     input: Readable.from([input]),
     out: async (text) => {
       screen.output += text;
+      onOutput();
     },
     err: (text) => {
       screen.errors += text;
@@ -38,6 +40,7 @@ export interface CallsCommandOptions {
   readonly signal: AbortSignal;
   readonly env: NodeJS.ProcessEnv;
   readonly now: () => number;
+  readonly onOutput: () => void;
 }
 
 const deployedStackId = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/CallEnrichment-dev/0';
