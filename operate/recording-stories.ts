@@ -85,13 +85,17 @@ const texts: Readonly<Record<RecordingStory['state'], string>> = {
   'not-asked-for': 'not there, and no message asks for it',
 };
 
-/** As in `1 of 2 in the bucket; 8812 is given up, its letter waits for you (RECORDING_NOT_AUDIO).` */
+/** As in `1 of 3 in the bucket; 8812, 8813: given up, its letter waits for you (RECORDING_NOT_AUDIO).` */
 export function copiesText(recordings: readonly RecordingStory[]): string {
   if (recordings.every(({ state }) => state === 'listed')) return '';
   const stored = recordings.filter(({ state }) => state === 'stored').length;
-  const others = recordings
-    .filter(({ state }) => state !== 'stored')
-    .map(({ id, state, code }) => `${id} is ${texts[state]}${code ? ` (${code})` : ''}`);
+  const missing = Map.groupBy(
+    recordings.filter(({ state }) => state !== 'stored'),
+    ({ state, code }) => `${texts[state]}${code ? ` (${code})` : ''}`,
+  );
+  const others = [...missing].map(
+    ([text, those]) => `${those.map(({ id }) => id).join(', ')}: ${text}`,
+  );
   return `${[`${stored} of ${recordings.length} in the bucket`, ...others].join('; ')}.`;
 }
 

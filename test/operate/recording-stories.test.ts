@@ -127,11 +127,16 @@ describe('a recording', () => {
 
 describe('all recordings of a call', () => {
   it('are told in a sentence', () => {
-    const dead = letter({ recordingId: 2, code: 'RECORDING_NOT_AUDIO' });
-    const all = stories({ objects: [object], letters: [dead] }, [...listed, { id: 2 }, { id: 3 }]);
+    const letters = [2, 4].map((recordingId) =>
+      letter({ recordingId, code: 'RECORDING_NOT_AUDIO' }),
+    );
+    const all = stories({ objects: [object], letters }, [
+      ...listed,
+      ...[2, 3, 4].map((id) => ({ id })),
+    ]);
 
     expect(copiesText(all)).toBe(
-      '1 of 3 in the bucket; 2 is given up, its letter waits for you (RECORDING_NOT_AUDIO); 3 is without a link to copy from yet.',
+      '1 of 4 in the bucket; 2, 4: given up, its letter waits for you (RECORDING_NOT_AUDIO); 3: without a link to copy from yet.',
     );
   });
 });
