@@ -71,7 +71,7 @@ afterAll(() => {
 
 describe('a day without Liner', { timeout: 120_000 }, () => {
   const days: [what: string, calls: number, down: Treatment, mostRequestsPerCall: number][] = [
-    ['connections refused', 10_000, refused, 3],
+    ['connections refused', 4_000, refused, 4],
     ['connections refused', 1_000, refused, 14.3],
     ['hangs', 2_000, hanging, 5],
     ['503', 2_000, broken, 9],
