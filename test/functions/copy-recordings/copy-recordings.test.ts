@@ -51,7 +51,6 @@ describe('a message about a call', () => {
     );
 
     expect(await lambda.deliver({ body: { callId: 7 } })).toBe('acknowledged');
-
     expect(lambda.queued()).toHaveLength(count);
   });
 
@@ -60,7 +59,6 @@ describe('a message about a call', () => {
 
     expect(await lambda.deliver({ body: { callId: 7 } })).toBe('acknowledged');
     expect(await lambda.deliver({ body: { callId: 8 } })).toBe('acknowledged');
-
     expect(lambda.bucket.requests).toEqual([]);
   });
 });
