@@ -1,4 +1,4 @@
-import { PermanentError, RetryableError } from '../core/errors.ts';
+import { isForbidden, RetryableError } from '../core/errors.ts';
 import { type ListPage, parseListPage } from '../core/list-page.ts';
 import type { CallListQuery } from '../core/reconcile-parts.ts';
 import { pageLimit } from '../core/whole-list.ts';
@@ -49,10 +49,6 @@ export function createLinerLists(fetchData: FetchData) {
 
 // the body of a healthy answer is not documented
 const saysNothing = new Set(['LINER_ANSWER_UNREADABLE', 'LINER_REPORTED_FAILURE']);
-
-function isForbidden(error: unknown): boolean {
-  return error instanceof PermanentError && error.reason === 'forbidden';
-}
 
 function page(offset: number): [string, string][] {
   return [

@@ -2,7 +2,8 @@ import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/cl
 import { readIdList, writeIdList } from '../core/id-list.ts';
 import { unavailable } from './table-errors.ts';
 
-const noteDays = 60;
+// a backfill of years may take months
+const noteDays = 400;
 const daySeconds = 86_400;
 
 /**

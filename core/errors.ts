@@ -99,3 +99,8 @@ export class PermanentError extends Error {
     this.reason = options.reason;
   }
 }
+
+/** Whether an error says that Liner knows the token, and does not let it do this. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof PermanentError && error.reason === 'forbidden';
+}

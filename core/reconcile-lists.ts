@@ -1,7 +1,6 @@
 import type { CallId } from './call-id.ts';
 import type { CallRecord } from './call-record.ts';
 import { compareCalls, isStrange } from './compare-calls.ts';
-import { PermanentError } from './errors.ts';
 import type { ListRow } from './list-page.ts';
 import type { CallListQuery, ReconcileParts } from './reconcile-parts.ts';
 import { mostIds } from './reconciliation.ts';
@@ -121,11 +120,6 @@ export function createListed(run: Run, signal: AbortSignal, { notes }: Reconcile
       for (const callId of callIds) known?.ids.add(callId);
     },
   };
-}
-
-/** Whether an error says that Liner forbids its lists. */
-export function isForbidden(error: unknown): boolean {
-  return error instanceof PermanentError && error.reason === 'forbidden';
 }
 
 const placesGivenUp = 3;

@@ -1,11 +1,10 @@
 import { delayMs } from './backoff.ts';
-import { PermanentError, RetryableError } from './errors.ts';
+import { isForbidden, PermanentError, RetryableError } from './errors.ts';
 import {
   compareNext,
   createListed,
   doubt,
   giveUp,
-  isForbidden,
   type Listed,
   listOrders,
 } from './reconcile-lists.ts';

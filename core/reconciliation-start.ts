@@ -13,10 +13,7 @@ const partMs = 3 * dayMs;
 const firstBatch = 25;
 const largestBatch = 100;
 
-export type ScheduleSettings = Pick<
-  ReconcileParts,
-  'isScheduled' | 'everyMs' | 'lookBackMs' | 'settings'
->;
+type ScheduleSettings = Pick<ReconcileParts, 'isScheduled' | 'everyMs' | 'lookBackMs' | 'settings'>;
 
 /**
  * The scheduled run that is due now. Its window ends ten minutes ago and begins `lookBackMs` before

@@ -3,7 +3,7 @@ import type { ListPage, ListRow } from './list-page.ts';
 /** The most Liner gives a page. https://docs.linerapp.io/devs/api/v2/ */
 export const pageLimit = 100;
 
-export interface WholeList {
+interface WholeList {
   /** by id, each once */
   readonly rows: ReadonlyMap<number, ListRow['item']>;
   /** rows without an id */
