@@ -40,7 +40,7 @@ const rooms: readonly { room: RegExp; may: readonly RegExp[] }[] = [
     ],
   },
   {
-    room: /^functions\/[\w-]+\/main\.ts$/,
+    room: /^functions\/[\w-]+\/(main|rarely)\.ts$/,
     may: [/^@aws-sdk\//, /^(core|clients|functions\/shared|functions\/FOLDER)\//],
   },
   {

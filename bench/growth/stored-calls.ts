@@ -24,6 +24,7 @@ const spanMs = 2_000;
 /** how far the windows stay behind: core/due-calls.ts */
 const lagMs = 60_000;
 const spareMs = 500;
+const mostFailures = 20;
 
 /** Stores that many calls, which become due for their last step together, then has them looked for. */
 export async function measureStoredCalls(
@@ -51,12 +52,21 @@ export async function measureStoredCalls(
     await services.stop();
   }
 
-  /** a run that meets its deadline is taken up by the next */
+  /**
+   * A run that meets its deadline is taken up by the next, and one that fails, as where the local table
+   * answers too late on a busy machine.
+   */
   async function queueAll() {
+    let failures = 0;
     for (let queued = -1, before = -2; queued !== before; ) {
-      await recheck.invoke({});
-      before = queued;
-      queued = services.peekCounts().SendMessageBatch ?? 0;
+      try {
+        await recheck.invoke({});
+        before = queued;
+        queued = services.peekCounts().SendMessageBatch ?? 0;
+      } catch (error) {
+        failures++;
+        if (failures > mostFailures) throw error;
+      }
     }
   }
 

@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import { bundling, writeEntry } from '../../infra/bundling/bundle.ts';
+import { finished, unfinished } from '../../infra/bundling/finished.ts';
 import type { Assembly } from '../../local/template/assembly.ts';
 import { type Bundle, bundle } from './bundle.ts';
 import { deployedFunctions, type FunctionName, functionNames } from './deployed-functions.ts';
@@ -47,15 +48,19 @@ export async function buildVariants(
   await add('reference', 'bench/baselines/reference/main.ts', plainBundling);
   for (const { name, codeDir } of deployedFunctions(assembly)) {
     const made = await bundle(`functions/${name}/main.ts`, bundling);
-    variants.set(name, { bundle: made, codeDir, standsInFor: name });
+    const code = await readFile(join(codeDir, 'main.cjs'));
+    variants.set(name, { bundle: { ...made, code }, codeDir, standsInFor: name });
   }
   const missing = functionNames.filter((name) => !variants.has(name));
   if (missing.length > 0) throw new Error(`the stack has no function ${missing.join(', ')}`);
   await add('typical', 'bench/baselines/typical/main.ts', typicalBundling);
   if (variants.get('enrich')?.bundle.files.some((file) => prewarmFile.test(file))) {
-    const options = { ...bundling, plugins: [withoutPrewarm] };
+    const options = { ...unfinished(bundling), plugins: [withoutPrewarm] };
     const name = 'enrich without prewarm';
-    writeEntry(await add(name, 'functions/enrich/main.ts', options, 'main.cjs'));
+    const codeDir = await add(name, 'functions/enrich/main.ts', options, 'main.cjs');
+    const text = await readFile(join(codeDir, 'main.cjs'), 'utf8');
+    await writeFile(join(codeDir, 'main.cjs'), finished(text, bundling));
+    writeEntry(codeDir);
   }
   return variants;
 

@@ -1,7 +1,4 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { awsClientOptions } from '../../clients/aws-client.ts';
-import { postpone } from '../../clients/call-queue.ts';
-import { sendToDeadLetters } from '../../clients/dead-letters.ts';
+import { RetryableError } from '../../core/errors.ts';
 import { retryPolicyOf } from '../shared/batch-response.ts';
 import { connectEnrichment } from '../shared/enrichment.ts';
 import { readEnvironment } from '../shared/environment.ts';
@@ -14,7 +11,6 @@ import { createHandler } from './handler.ts';
 const environment = readEnvironment(Environment, process.env);
 const metrics = createMetrics(environment.STACK_NAME, Date.now, writeLine);
 const { table, tokenSecret, enrich, openLiner } = connectEnrichment(environment, metrics);
-const sqs = new SQSClient(awsClientOptions('SQS'));
 
 /** Lambda waits for it: infra/bundling/entry.mjs */
 export const ready = prewarm(tokenSecret.current, openLiner, (signal) =>
@@ -25,9 +21,12 @@ export const ready = prewarm(tokenSecret.current, openLiner, (signal) =>
 export const handler = createHandler({
   enrich,
   readRecords: table.readRecords,
-  postpone: (messages, signal) => postpone(sqs, environment.CALL_QUEUE_URL, messages, signal),
+  postpone: (messages, signal) =>
+    queues(({ postpone }) => postpone(environment.CALL_QUEUE_URL, messages, signal)),
   sendToDeadLetters: (letter, signal) =>
-    sendToDeadLetters(sqs, environment.DEAD_LETTER_QUEUE_URL, letter, signal),
+    queues(({ sendToDeadLetters }) =>
+      sendToDeadLetters(environment.DEAD_LETTER_QUEUE_URL, letter, signal),
+    ),
   callIdPointer: environment.CALL_ID_POINTER,
   policy: retryPolicyOf(environment),
   metrics,
@@ -35,3 +34,13 @@ export const handler = createHandler({
   log: createLog(environment.LOG_LEVEL, writeLine),
   now: Date.now,
 });
+
+// a bundle of its own, whose errors are no instances of the classes of this one
+async function queues(use: (rarely: typeof import('./rarely.ts')) => Promise<void>): Promise<void> {
+  try {
+    await use(await import('./rarely.ts'));
+  } catch (thrown) {
+    const cause = thrown instanceof Error ? (thrown.cause ?? thrown) : thrown;
+    throw new RetryableError('QUEUE_UNAVAILABLE', { cause });
+  }
+}

@@ -1,9 +1,10 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
 import { type BuildOptions, buildSync } from 'esbuild';
+import { finished, unfinished } from './finished.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -19,8 +20,9 @@ export const bundling = {
   // the ES modules of the SDK can be tree-shaken, their CommonJS twins cannot
   mainFields: ['module', 'main'],
   // all of the SDK is bundled, because the runtime's copy starts slower; but nothing we send or
-  // receive is an event stream, and leaving that part in wraps half of the SDK for lazy loading
-  external: ['@smithy/core/event-streams'],
+  // receive is an event stream, and leaving that part in wraps half of the SDK for lazy loading;
+  // what is rarely needed is a bundle of its own for the same reason
+  external: ['@smithy/core/event-streams', './rarely.ts'],
   inject: ['./infra/bundling/stand-ins/web-globals.ts'],
   // of their package.json the clients read the version alone, for the user agent
   loader: { '.json': 'empty' },
@@ -68,13 +70,20 @@ export function bundledCode(folder: string, options: BuildOptions): AssetCode {
   });
 }
 
+/** Beside the bundle of main.ts, one of rarely.ts where the folder has it: main.ts loads it when it is needed. */
 export function bundleInto(outputDir: string, folder: string, options: BuildOptions): void {
-  buildSync({
-    ...options,
-    absWorkingDir: root,
-    entryPoints: [`${folder}/main.ts`],
-    outfile: join(outputDir, 'main.cjs'),
-  });
+  for (const name of ['main', 'rarely']) {
+    const entry = join(folder, `${name}.ts`);
+    if (!existsSync(join(root, entry))) continue;
+    const { outputFiles } = buildSync({
+      ...unfinished(options),
+      write: false,
+      absWorkingDir: root,
+      entryPoints: [entry],
+    });
+    const text = outputFiles[0]?.text ?? '';
+    writeFileSync(join(outputDir, `${name}.cjs`), finished(text, options));
+  }
   writeEntry(outputDir);
 }
 

@@ -34,11 +34,11 @@ afterEach(async () => {
 const patient = { LINER_TIMEOUT_MS: '30000' };
 
 /** A cold sandbox of what would be deployed. */
-function start(name: FunctionName): (event: object) => Promise<unknown> {
+function start(name: FunctionName, more = {}): (event: object) => Promise<unknown> {
   const settings = testBed.settings(name, endpoints);
   const local = startFunction({
     ...settings,
-    environment: { ...settings.environment, ...patient },
+    environment: { ...settings.environment, ...patient, ...more },
     timeoutMs: 60_000,
     onLog: (line) => log.push(line),
     maxSandboxes: 1,
@@ -57,8 +57,8 @@ describe('a bundle', () => {
   });
 
   it.each([
-    ['enrich', 265_000],
-    ['calls-api', 281_000],
+    ['enrich', 235_000],
+    ['calls-api', 270_000],
     ['publish-changes', 230_000],
     ['recheck-due', 240_000],
     ['reconcile', 330_000],
@@ -122,6 +122,35 @@ describe('a batch of ten new calls', () => {
     const bytes = log.slice(1).reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
     expect(log.join()).toContain('12345678,12345679');
     expect(bytes / 10).toBeLessThan(70);
+  });
+});
+
+describe('messages that fail', () => {
+  const failing = (fields: object) => {
+    const { Records } = batchOf(1) as { Records: object[] };
+    return { Records: Records.map((record) => ({ ...record, messageId: 'failed', ...fields })) };
+  };
+  const back = { batchItemFailures: [{ itemIdentifier: 'failed' }] };
+
+  it('are sent to the dead letters, or hidden, by what is loaded then', async () => {
+    const enrich = start('enrich');
+
+    expect(await enrich(failing({ body: 'no call' }))).toEqual({ batchItemFailures: [] });
+    expect(await enrich(failing({ eventSourceARN: 'calls.fifo' }))).toEqual(back);
+
+    const { SendMessage, ChangeMessageVisibilityBatch } = endpoints.takeCounts();
+    expect({ SendMessage, ChangeMessageVisibilityBatch }).toEqual({
+      SendMessage: 1,
+      ChangeMessageVisibilityBatch: 1,
+    });
+  });
+
+  it('come back with the code of the queue that does not answer', async () => {
+    const enrich = start('enrich', { AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:1' });
+
+    expect(await enrich(failing({ body: 'no call' }))).toEqual(back);
+
+    expect(log.join()).toContain('"Code":"QUEUE_UNAVAILABLE"');
   });
 });
 

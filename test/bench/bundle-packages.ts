@@ -21,7 +21,7 @@ const eventBridge = ['@aws-sdk/client-eventbridge', '@aws-sdk/signature-v4-multi
 
 /** What each function is loaded with. A package more is paid for in every cold start. */
 export const bundlePackages: Readonly<Record<FunctionName, readonly string[]>> = {
-  enrich: [...everywhere, ...dynamodb, ...secretsManager, ...sqs],
+  enrich: [...everywhere, ...dynamodb, ...secretsManager],
   'calls-api': [...everywhere, ...dynamodb, ...secretsManager, ...sqs],
   'publish-changes': [...everywhere, ...eventBridge, ...sqs],
   'recheck-due': [...everywhere, ...dynamodb, ...sqs],
