@@ -33,20 +33,25 @@ export async function* followReconciliation(
   wait: () => Promise<unknown>,
   signal: AbortSignal,
 ): AsyncGenerator<RunState, ReconciliationReport | undefined> {
-  while (!signal.aborted) {
-    // in this order: a run that ends in between has left its report
-    const run = (await read.runs()).find((each) => each.id === id);
-    const report = run ? undefined : await read.report(id);
-    if (report) return report;
-    if (!run) {
-      throw new OperatorError({
-        problem: `There is no reconciliation ${id}, and no report of it.`,
-        next: 'See calls reports. If its progress was deleted, the next run begins anew.',
-        exitCode: exitCodes.nothingMatched,
-      });
+  try {
+    while (!signal.aborted) {
+      // in this order: a run that ends in between has left its report
+      const run = (await read.runs()).find((each) => each.id === id);
+      const report = run ? undefined : await read.report(id);
+      if (report) return report;
+      if (!run) {
+        throw new OperatorError({
+          problem: `There is no reconciliation ${id}, and no report of it.`,
+          next: 'See calls reports. If its progress was deleted, the next run begins anew.',
+          exitCode: exitCodes.nothingMatched,
+        });
+      }
+      yield stateOf(run);
+      await wait();
     }
-    yield stateOf(run);
-    await wait();
+  } catch (error) {
+    // what is cut off may end in an error of its own
+    if (!signal.aborted) throw error;
   }
   return undefined;
 }
