@@ -7,6 +7,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fakeCall } from '../../local/demo/fake-calls.ts';
+import { fakeRecordings } from '../../local/demo/fake-recordings.ts';
 import { answerOf, linerToken } from './aws-answers.ts';
 import type { Certificate } from './certificate.ts';
 
@@ -29,6 +30,7 @@ export interface EndpointsOptions {
 }
 
 const detail = /^\/v2\/call\/detail\/([1-9]\d*)\/$/;
+const recordingsOf = /^\/v2\/call-record\/\?callId=([1-9]\d*)$/;
 
 /** The least that functions need around them: AWS over HTTP, Liner over TLS, counted. */
 export async function startEndpoints(options: EndpointsOptions): Promise<Endpoints> {
@@ -59,10 +61,12 @@ export async function startEndpoints(options: EndpointsOptions): Promise<Endpoin
 
   function serveLiner(request: IncomingMessage, response: ServerResponse) {
     const id = Number(detail.exec(request.url ?? '')?.[1]);
-    if (!id || request.headers['x-api-key'] !== linerToken) throw new Error('a bad request');
+    const recorded = Number(recordingsOf.exec(request.url ?? '')?.[1]);
+    if ((!id && !recorded) || request.headers['x-api-key'] !== linerToken)
+      throw new Error('a bad request');
     count('Liner');
-    const example = fakeCall(123, { startedMs: 0, askedMs: 0, nowMs: 0 });
-    const body = { success: true, message: '', data: { ...example, id } };
+    const data = id ? { ...example, id } : listOf(recordings(recorded));
+    const body = { success: true, message: '', data };
     const reply = () => answer(response, 'application/json', body);
     if (options.linerDelayMs > 0) setTimeout(reply, options.linerDelayMs);
     else reply();
@@ -84,6 +88,22 @@ export async function startEndpoints(options: EndpointsOptions): Promise<Endpoin
       server.closeAllConnections();
     }
   }
+}
+
+const example = fakeCall(123, { startedMs: 0, askedMs: 0, nowMs: 0 });
+
+function listOf(list: readonly object[]) {
+  return { list, total: list.length };
+}
+
+function recordings(callId: number) {
+  const made = {
+    isSummarised: true,
+    origin: 'https://localhost',
+    link: 'sound',
+    signedMs: 0,
+  } as const;
+  return fakeRecordings({ ...example, id: callId, hasRecords: true }, made);
 }
 
 function answer(response: ServerResponse, type: string, body: object) {

@@ -26,6 +26,7 @@ const candidates: readonly Candidate[] = [
   { name: 'reference', variant: 'reference', event: oneCall },
   { name: 'enrich', variant: 'enrich', event: oneCall, isOurs: true },
   { name: 'enrich without prewarm', variant: 'enrich without prewarm', event: oneCall },
+  { name: 'enrich with recordings', variant: 'enrich with recordings', event: oneCall },
   { name: 'calls-api, enrich now', variant: 'calls-api', event: enrichNowRequest, isOurs: true },
   { name: 'calls-api, webhook', variant: 'calls-api', event: webhookRequest, isOurs: true },
   { name: 'typical', variant: 'typical', event: oneCall },

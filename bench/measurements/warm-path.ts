@@ -6,7 +6,7 @@ import { batchOf } from '../sandbox/lambda-events.ts';
 import { startMeasuredSandbox } from '../sandbox/measured-sandbox.ts';
 import type { BenchSetup, Budget, Section } from './section.ts';
 
-const names = ['empty', 'reference', 'enrich', 'typical'] as const;
+const names = ['empty', 'reference', 'enrich', 'enrich with recordings', 'typical'] as const;
 type Name = (typeof names)[number];
 
 /** what is hot has been compiled by the end of the warm-up */
@@ -77,7 +77,13 @@ export async function measureWarmPath({
       'CPU time per message in batches of 1, 10 and 100, and messages per CPU second in batches of 10, relative to the reference; the most memory resident in batches of 10, in MB.',
       table(['', '1', '10', '100', 'messages / CPU s', 'memory'], rows),
       'Requests enrich makes per message, the first batch of the sandbox included:',
-      table(['batch of', ...actions], invocations.map(requestRow)),
+      table(
+        ['batch of', ...actions],
+        [
+          ...invocations.map((each) => requestRow('enrich', each)),
+          requestRow('enrich with recordings', invocations[1]),
+        ],
+      ),
     ].join('\n\n'),
     budgets: [
       budget('reference', 2.2),
@@ -102,10 +108,11 @@ export async function measureWarmPath({
     return { what, measured: ratio('enrich', to, 10).median, limit, digits: 2 };
   }
 
-  function requestRow({ batchSize }: (typeof invocations)[number]): string[] {
-    const [first] = results(nameOf('enrich', batchSize));
+  function requestRow(variant: Name, { batchSize }: (typeof invocations)[number]): string[] {
+    const [first] = results(nameOf(variant, batchSize));
     const per = (action: string) => (first?.requests[action] ?? 0) / (first?.messages ?? 0);
-    return [String(batchSize), ...actions.map((action) => per(action).toFixed(3))];
+    const label = variant === 'enrich' ? `${batchSize}` : `${batchSize}, recordings listed`;
+    return [label, ...actions.map((action) => per(action).toFixed(3))];
   }
 }
 

@@ -49,7 +49,11 @@ export async function openTestBed(synthesized?: string): Promise<TestBed> {
     const deployed = deployedFunctions(assembly, { ...origins, certificateFile });
     const own = deployed.find((each) => each.name === variant?.standsInFor);
     if (!variant || !own) throw new Error(`there is no ${name}`);
-    const environment = { ...own.environment, ...(name === 'typical' && telemetry) };
+    const environment = {
+      ...own.environment,
+      ...(name === 'typical' && telemetry),
+      ...(name === 'enrich with recordings' && { RECORDINGS: 'list' }),
+    };
     return { ...own, name, codeDir: variant.codeDir, environment };
   }
 }

@@ -13,7 +13,8 @@ export type VariantName =
   | 'empty'
   | 'reference'
   | 'typical'
-  | 'enrich without prewarm';
+  | 'enrich without prewarm'
+  | 'enrich with recordings';
 
 /** What is measured. */
 export interface Variant {
@@ -51,6 +52,8 @@ export async function buildVariants(
     const code = await readFile(join(codeDir, 'main.cjs'));
     variants.set(name, { bundle: { ...made, code }, codeDir, standsInFor: name });
   }
+  const enrich = variants.get('enrich');
+  if (enrich) variants.set('enrich with recordings', enrich);
   const missing = functionNames.filter((name) => !variants.has(name));
   if (missing.length > 0) throw new Error(`the stack has no function ${missing.join(', ')}`);
   await add('typical', 'bench/baselines/typical/main.ts', typicalBundling);

@@ -103,6 +103,16 @@ describe('a batch of ten new calls', () => {
     });
   });
 
+  it('takes two fetches for each call whose recordings are listed', async () => {
+    const enrich = start('enrich', { RECORDINGS: 'list' });
+
+    expect(await enrich(batchOf(10))).toEqual({ batchItemFailures: [] });
+
+    expect(endpoints.takeCounts()).toMatchObject({ BatchGetItem: 2, Liner: 20, PutItem: 10 });
+    const { Item } = endpoints.lastInput('PutItem') as { Item: Record<string, AttributeValue> };
+    expect(Item.recordings?.L?.length).toBeGreaterThan(0);
+  });
+
   it('takes no further read of the secret once the sandbox is warm', async () => {
     const enrich = start('enrich');
     await enrich(batchOf(10));
