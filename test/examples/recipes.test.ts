@@ -123,7 +123,7 @@ describe('the name for post-call analytics', () => {
   it("is read by the sample's own expressions", () => {
     // FilenameGUIDRegex, FilenameAgentRegex and FilenameDatetimeRegex as they are by default
     // https://github.com/aws-samples/amazon-transcribe-post-call-analytics
-    expect(/_GUID_(.*?)_/.exec(name)?.[1]).toBe('1001-5001');
+    expect(/_GUID_(.*?)_/.exec(name)?.[1]).toBe('1001-10011');
     expect(/_AGENT_(.*?)_/.exec(name)?.[1]).toBe('101');
     expect(
       /(\d{4})-(\d{2})-(\d{2})T(\d{2})-(\d{2})-(\d{2})/.exec(name)?.slice(1).map(Number),
