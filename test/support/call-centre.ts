@@ -10,8 +10,7 @@ type Window = ReconciliationReport['window'];
 export interface CallCentreOptions {
   readonly seed: number;
   readonly orders: number;
-  /** by the day, counted from the start */
-  readonly callsADay: (day: number) => number;
+  readonly callsADay: number;
   readonly lookBackMs: number;
   /** of webhooks */
   readonly lostShare: number;
@@ -68,7 +67,7 @@ export function createCallCentre(options: CallCentreOptions) {
         const timeOfDay = world.nowMs % day;
         // ten hours a day
         const isBusy = timeOfDay >= 8 * hour && timeOfDay < 18 * hour;
-        due += isBusy ? today() / 600 : 0;
+        due += isBusy ? options.callsADay / 600 : 0;
         for (; due >= 1; due--) tell(call(madeMs()), isStackDown);
         if (timeOfDay === 18 * hour) changeSome(50);
         if (timeOfDay === 19 * hour) for (let n = 0; n < 10; n++) vanish(recent());
@@ -127,12 +126,8 @@ export function createCallCentre(options: CallCentreOptions) {
     else world.read(id);
   }
 
-  function today(): number {
-    return options.callsADay(Math.floor((world.nowMs - startMs) / day));
-  }
-
   function recent(): number {
-    return lastId - Math.floor(random() * Math.min(lastId, today() / 2));
+    return lastId - Math.floor(random() * Math.min(lastId, options.callsADay / 2));
   }
 
   function changeSome(count: number): void {

@@ -5,12 +5,10 @@ import { createCallCentre } from '../../support/call-centre.ts';
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
 const days = 30;
 
-// of the others a tenth tells as much, and has lists grow and shrink
-const busyDays = [0, 1, 5, 9, 12, 16, 20];
 const centre = createCallCentre({
   seed: 12,
   orders: 400,
-  callsADay: (n) => (busyDays.includes(n) ? 20_000 : 2_000),
+  callsADay: 20_000,
   lookBackMs: 30 * hour,
   lostShare: 0.03,
   stackDown: [9 * day + 2 * hour, 9 * day + 8 * hour],
@@ -26,7 +24,7 @@ const runs: { report: ReconciliationReport; truth: ReturnType<typeof centre.trut
 let mostQueued = 0;
 let longestText = 0;
 
-describe('thirty days of 2,000 to 20,000 calls, 3 % of them never told of, with outages and odd clocks', () => {
+describe('thirty days of 20,000 calls, 3 % of them never told of, with outages and odd clocks', () => {
   const { world } = centre;
 
   beforeAll(async () => {
@@ -39,11 +37,11 @@ describe('thirty days of 2,000 to 20,000 calls, 3 % of them never told of, with 
       if (report) runs.push({ report, truth: centre.truthOf(report.window) });
     }
     longestText = Math.max(...[...world.notes.values()].map((text) => text.length));
-  }, 120_000);
+  }, 240_000);
 
   it('has every call stored as Liner has it', () => {
     expect(centre.unread()).toEqual([]);
-    expect(world.records.size).toBeGreaterThan(180_000);
+    expect(world.records.size).toBeGreaterThan(590_000);
   });
 
   it('says in each report what was true', () => {
@@ -69,7 +67,7 @@ describe('thirty days of 2,000 to 20,000 calls, 3 % of them never told of, with 
 
   it('asks Liner for at most 15 lists a thousand calls, and queues at most two calls a second', () => {
     const perThousand = runs
-      .filter(({ report }) => report.listed > 10_000)
+      .filter(({ report }) => report.listed > 1000)
       .map(({ report: { requests, listed } }) => (1000 * requests) / listed);
 
     expect(Math.max(...perThousand)).toBeLessThan(15);
