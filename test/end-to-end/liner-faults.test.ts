@@ -64,12 +64,6 @@ const rows: readonly Row[] = [
     requests: 2,
   },
   {
-    fault: 'asks for patience',
-    liner: [failing(429, { 'retry-after': '2' }), calling()],
-    back: ['LINER_THROTTLED'],
-    requests: 2,
-  },
-  {
     fault: 'refuses it',
     liner: [failing(422)],
     back: [],
@@ -150,5 +144,21 @@ describe('a stored call that Liner has no longer', () => {
     ]);
     expect(still).toEqual({ ...gone, fetchedAt: still?.fetchedAt });
     expect((await stored())?.goneAt).toBeUndefined();
+  });
+});
+
+describe('a Liner that asks for patience', () => {
+  it('is asked again when it said', async () => {
+    await shared.client.idle();
+    shared.liner.script(2401, failing(429, { 'retry-after': '2' }), calling());
+
+    const messageId = await shared.client.send(JSON.stringify({ callId: 2401 }));
+    await shared.client.idle();
+
+    expect(failuresOf(shared.log, messageId)).toEqual([
+      { code: 'LINER_THROTTLED', receiveCount: 1, isDeadLetter: false },
+    ]);
+    expect((await shared.client.records()).has(2401)).toBe(true);
+    expect(shared.liner.requestsFor(2401)).toHaveLength(2);
   });
 });
